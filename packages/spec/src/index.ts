@@ -1,0 +1,31 @@
+export type { Apply, ConfigSource } from './config-source'
+export { type Diagnostic, type FieldPath, formatPath, type ResourceRef, type Severity } from './diagnostic'
+export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostic-codes'
+export { parseDuration } from './duration'
+export { resolveGatewayName } from './gateway-name'
+export { expandHost, hostCovers, intersectHosts, serviceHost } from './host-name'
+export { type IngressOwnershipOptions, ingressClassOf, ingressOwnership } from './ingress-ownership'
+export { labelsMatch } from './labels'
+export { byAge, byAgeThenPath } from './order'
+export { DEFAULT_PROXY, type ProxyIdentity, selectedGateways } from './proxy-identity'
+export { type Origin, type Resource, type ResourceSet, refOf } from './resource-set'
+export type { ClientTls, DestinationRule, Subset, TrafficPolicy } from './resources/destination-rule'
+export type { EndpointSlice } from './resources/endpoint-slice'
+export type { Gateway, Server, ServerTls } from './resources/gateway'
+export type { Ingress, IngressBackend, IngressPath } from './resources/ingress'
+export type { IngressClass } from './resources/ingress-class'
+export type { Metadata } from './resources/primitives'
+export type { Secret } from './resources/secret'
+export type { Service, ServicePort } from './resources/service'
+export type { ServiceEntry } from './resources/service-entry'
+export type { StringMatch } from './resources/string-match'
+export type {
+  Destination,
+  HeaderOperations,
+  HttpMatch,
+  HttpRoute,
+  TcpRoute,
+  TlsRoute,
+  VirtualService,
+} from './resources/virtual-service'
+export { createServiceRegistry, type RegistryEntry, type RegistryPort, type ServiceRegistry } from './service-registry'
