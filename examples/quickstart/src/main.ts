@@ -66,7 +66,9 @@ const checkAll = async (options: Options, pair: KeyPair, upstreamPort: number): 
     for (const step of STEPS) {
       const problem = await check(step, options.ports)
       if (problem) failed++
-      console.log(`${problem ? 'FAIL' : 'pass'}  ${config.padEnd(12)}  ${curlLine(step, options.ports)}  ${problem ?? step.status}`)
+      console.log(
+        `${problem ? 'FAIL' : 'pass'}  ${config.padEnd(12)}  ${curlLine(step, options.ports)}  ${problem ?? step.status}`,
+      )
     }
     await ingress.close({ drainMs: 0 })
   }
@@ -78,7 +80,9 @@ const checkAll = async (options: Options, pair: KeyPair, upstreamPort: number): 
 const explainFailure = (error: unknown, options: Options | undefined): string => {
   const message = error instanceof Error ? error.message : String(error)
   const taken = options && Object.entries(options.ports).find(([, port]) => message.includes(String(port)))
-  return taken ? `${message}\nChoose another one with --${taken[0]}-port, for example: pnpm quickstart --${taken[0]}-port ${taken[1] + 10}` : message
+  return taken
+    ? `${message}\nChoose another one with --${taken[0]}-port, for example: pnpm quickstart --${taken[0]}-port ${taken[1] + 10}`
+    : message
 }
 
 let options: Options | undefined

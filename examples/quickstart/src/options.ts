@@ -34,6 +34,7 @@ export const readOptions = (argv: readonly string[]): Options => {
 
 const port = (flag: string, text: string): number => {
   const number = Number(text)
-  if (!Number.isInteger(number) || number < 1 || number > 65_535) throw new Error(`${flag} ${text}: wants a port from 1 to 65535`)
+  if (!Number.isInteger(number) || number < 1 || number > 65_535)
+    throw new Error(`${flag} ${text}: wants a port from 1 to 65535`)
   return number
 }

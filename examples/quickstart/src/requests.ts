@@ -30,10 +30,11 @@ export const curlLine = (step: Step, ports: Ports): string =>
 export const check = async (step: Step, ports: Ports): Promise<string | undefined> => {
   const { status, headers } = await head(step, ports)
   if (status !== step.status) return `wanted ${step.status}, got ${status}`
-  if (headers['server'] !== 'gatewright') return `wanted server: gatewright, got ${headers['server']}`
+  if (headers.server !== 'gatewright') return `wanted server: gatewright, got ${headers.server}`
   const routed = headers['x-envoy-upstream-service-time'] !== undefined
   if (routed === (status === 404)) return `x-envoy-upstream-service-time is ${routed ? 'there' : 'missing'}`
-  if (status === 404 && headers['content-length'] !== '0') return `wanted content-length: 0, got ${headers['content-length']}`
+  if (status === 404 && headers['content-length'] !== '0')
+    return `wanted content-length: 0, got ${headers['content-length']}`
   return undefined
 }
 
@@ -42,7 +43,14 @@ const head = (step: Step, ports: Ports) =>
     const send = step.scheme === 'https' ? requestHttps : requestHttp
     send(
       // The certificate is our own and self-signed, made a moment ago.
-      { host: '127.0.0.1', port: ports[step.scheme], path: step.path, method: 'HEAD', agent: false, rejectUnauthorized: false },
+      {
+        host: '127.0.0.1',
+        port: ports[step.scheme],
+        path: step.path,
+        method: 'HEAD',
+        agent: false,
+        rejectUnauthorized: false,
+      },
       (response) => {
         response.resume()
         resolve({ status: response.statusCode, headers: response.headers })
