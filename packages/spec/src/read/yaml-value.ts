@@ -1,0 +1,130 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, type YAMLMap } from 'yaml'
+import { emptyObject, isRawObject, type RawObject, READING_LIMITS, type ReadingProblem } from './raw-document'
+
+/** The value of a YAML tree, and which node each alias stands for. */
+export interface YamlValue {
+  readonly value: unknown
+  readonly targets: ReadonlyMap<Node, Node>
+}
+
+/** A finding about a node; the reader adds the position. */
+export interface NodeProblem extends Pick<ReadingProblem, 'message' | 'hint'> {
+  readonly offset: number | undefined
+}
+
+interface Built {
+  readonly value: unknown
+  /** Values in it, counted as often as they are used. */
+  readonly size: number
+}
+
+class NodeError extends Error {
+  constructor(
+    message: string,
+    readonly node: unknown,
+  ) {
+    super(message)
+  }
+}
+
+/**
+ * Turns a YAML tree into JSON data. The library could do it, but not in linear time for hostile input: it looks for repeated keys
+ * pairwise and walks the document for every alias. Aliases share one value; what they add up to is limited.
+ */
+export const yamlValue = (root: Node | null): { readonly ok: YamlValue } | { readonly problem: NodeProblem } => {
+  const anchors = new Map<string, { readonly node: Node; readonly built: Built | undefined }>()
+  const targets = new Map<Node, Node>()
+  let aliased = 0
+
+  const build = (node: unknown): Built => {
+    if (isAlias(node)) return buildAlias(node.source, node)
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined
+    if (anchor !== undefined) anchors.set(anchor, { node: node as Node, built: undefined })
+    const built = isMap(node) ? buildMap(node) : isSeq(node) ? buildList(node.items) : buildScalar(node)
+    if (anchor !== undefined) anchors.set(anchor, { node: node as Node, built })
+    return built
+  }
+
+  const buildAlias = (name: string, alias: Node): Built => {
+    const target = anchors.get(name)
+    if (!target) throw new NodeError(`The alias *${name} has no anchor &${name} before it.`, alias)
+    if (!target.built) throw new NodeError(`The alias *${name} stands inside its own anchor.`, alias)
+    targets.set(alias, target.node)
+    addAliased(target.built.size, alias)
+    return target.built
+  }
+
+  const addAliased = (size: number, node: unknown) => {
+    aliased += size
+    if (aliased > READING_LIMITS.aliasedValues)
+      throw new NodeError(`Aliases add more than ${READING_LIMITS.aliasedValues} values to this document.`, node)
+  }
+
+  const buildList = (items: readonly unknown[]): Built => {
+    let size = 1
+    const value = items.map((item) => {
+      const built = build(item)
+      size += built.size
+      return built.value
+    })
+    return { value, size }
+  }
+
+  const buildMap = (map: YAMLMap): Built => {
+    const value = emptyObject()
+    const merged: { readonly source: unknown; readonly node: unknown }[] = []
+    let size = 1
+    for (const pair of map.items) {
+      const key = keyOf(pair)
+      const built = build(pair.value)
+      size += built.size
+      if (isMergeKey(pair)) {
+        merged.push({ source: built.value, node: pair.key })
+        continue
+      }
+      if (Object.hasOwn(value, key)) throw new NodeError(`The key "${key}" is written twice in one map.`, pair.key)
+      // Never a field of any resource, and poison in objects that do have a prototype.
+      if (key !== '__proto__') value[key] = built.value
+    }
+    for (const { source, node } of merged) size += merge(value, source, node)
+    return { value, size }
+  }
+
+  const merge = (into: RawObject, source: unknown, node: unknown): number => {
+    let added = 0
+    for (const part of Array.isArray(source) ? source : [source]) {
+      if (!isRawObject(part)) throw new NodeError('A merge key << takes a map or a list of maps.', node)
+      for (const key of Object.keys(part)) {
+        if (Object.hasOwn(into, key)) continue
+        into[key] = part[key]
+        added += 1
+      }
+    }
+    addAliased(added, node)
+    return added
+  }
+
+  try {
+    return { ok: { value: build(root).value, targets } }
+  } catch (error) {
+    if (error instanceof NodeError) return { problem: { message: error.message, offset: offsetOf(error.node) } }
+    throw error
+  }
+}
+
+/** Whether a pair is `<<: *anchor`; a quoted "<<" is a key like any other. */
+export const isMergeKey = (pair: Pair): boolean =>
+  isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN'
+
+/** The key of a pair as JSON has it: text. */
+export const keyOf = (pair: Pair): string => {
+  if (isScalar(pair.key)) return String(pair.key.value)
+  throw new NodeError('A key must be text, not a list or a map.', pair.key ?? pair.value)
+}
+
+const buildScalar = (node: unknown): Built => {
+  const value = isScalar(node) ? node.value : null
+  return { value: value === undefined ? null : value, size: 1 }
+}
+
+const offsetOf = (node: unknown): number | undefined => (node as Partial<ParsedNode> | null)?.range?.[0]
