@@ -3,11 +3,19 @@ import { formatPath } from './diagnostic'
 import type { Finding } from './finding'
 import { expandLists } from './read/expand-lists'
 import { objectDocument } from './read/object-document'
+import { otherResource } from './read/other-resource'
 import type { RawDocument } from './read/raw-document'
 import { readResource } from './read/read-resource'
 import { yamlDocuments } from './read/yaml-documents'
 import type { ResourceKind } from './resource-kinds'
-import { type Origin, type Resource, type ResourceSet, refOf } from './resource-set'
+import {
+  type Origin,
+  type OtherResource,
+  type RejectedResource,
+  type Resource,
+  type ResourceSet,
+  refOf,
+} from './resource-set'
 
 /** Text (YAML or JSON, any number of documents) or a resource as a plain object. */
 export type LoadInput = string | object | readonly (string | object)[]
@@ -65,6 +73,8 @@ const collect = (documents: readonly RawDocument[]): LoadResult => {
     endpointSlices: [],
     secrets: [],
   }
+  const others: OtherResource[] = []
+  const rejected: RejectedResource[] = []
   const origins = new Map<Resource, Origin>()
   const diagnostics: Diagnostic[] = []
   const firsts = new Map<string, RawDocument>()
@@ -75,7 +85,12 @@ const collect = (documents: readonly RawDocument[]): LoadResult => {
     const { kind, resource, ref, findings } = readResource(document)
     if (kind) count += 1
     for (const finding of findings) diagnostics.push(toDiagnostic(document, ref, finding))
-    if (!kind || !resource) continue
+    if (!kind || !resource) {
+      const other = kind ? undefined : otherResource(document.value)
+      if (other) others.push(other)
+      if (kind && ref) rejected.push({ ref })
+      continue
+    }
     const { kind: kindName, namespace, name } = refOf(resource)
     const key = `${kindName}/${namespace}/${name}`
     const first = firsts.get(key)
@@ -88,7 +103,8 @@ const collect = (documents: readonly RawDocument[]): LoadResult => {
     if (document.locate) origins.set(resource, { file: document.file ?? UNNAMED, locate: document.locate })
   }
   // Each list got only resources that the schema of its own kind accepted.
-  return { resources: { ...(lists as unknown as Omit<ResourceSet, 'origins'>), origins }, diagnostics, count }
+  const routed = lists as unknown as Pick<ResourceSet, ResourceKind['list']>
+  return { resources: { ...routed, others, rejected, origins }, diagnostics, count }
 }
 
 const duplicate = (ref: ResourceRef | undefined, first: RawDocument): Finding => {

@@ -18,7 +18,7 @@ export interface ResourceKind {
   readonly sharedName: boolean
   readonly schema: z.ZodObject
   /** List of the resource set that holds it. */
-  readonly list: Exclude<keyof ResourceSet, 'origins'>
+  readonly list: Exclude<keyof ResourceSet, 'origins' | 'others' | 'rejected'>
 }
 
 const kind = (

@@ -4,6 +4,7 @@ import type { EndpointSlice } from './resources/endpoint-slice'
 import type { Gateway } from './resources/gateway'
 import type { Ingress } from './resources/ingress'
 import type { IngressClass } from './resources/ingress-class'
+import type { Metadata } from './resources/primitives'
 import type { Secret } from './resources/secret'
 import type { Service } from './resources/service'
 import type { ServiceEntry } from './resources/service-entry'
@@ -20,6 +21,21 @@ export type Resource =
   | Service
   | EndpointSlice
   | Secret
+
+/** A resource of a kind that only analysis reads: a Pod, a Deployment, a RequestAuthentication. Its spec is as written. */
+export interface OtherResource {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: Metadata
+  readonly spec?: unknown
+}
+
+/** A resource that was left out because of errors of its own. */
+export interface RejectedResource {
+  readonly ref: ResourceRef
+  /** Set when its fields at least have the types they should have. */
+  readonly resource?: Resource
+}
 
 /** Where a resource was written. */
 export interface Origin {
@@ -39,6 +55,10 @@ export interface ResourceSet {
   readonly services: readonly Service[]
   readonly endpointSlices: readonly EndpointSlice[]
   readonly secrets: readonly Secret[]
+  /** Resources of kinds that only analysis reads. */
+  readonly others?: readonly OtherResource[]
+  /** What was left out, so that whatever refers to it is not reported for that, too. */
+  readonly rejected?: readonly RejectedResource[]
   /** Where each resource was written; resources given as objects have no entry. */
   readonly origins: ReadonlyMap<Resource, Origin>
 }
