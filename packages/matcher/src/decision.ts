@@ -1,5 +1,3 @@
-import type { DestinationRef } from './model'
-
 /** Why there is nothing to route to. */
 export type NotFoundReason = 'no_listener' | 'no_virtual_host' | 'no_route'
 
@@ -32,7 +30,14 @@ interface Place {
   readonly route?: DecidedRoute
 }
 
-export type DecidedDestination = DestinationRef & { readonly weight: number }
+interface DestinationPlace {
+  readonly host: string
+  /** Service port; null where the resources leave it unknown. */
+  readonly port: number | null
+  readonly subset?: string
+}
+
+export type DecidedDestination = DestinationPlace & { readonly weight: number }
 
 /**
  * What happens to a request, and why. The JSON that `gatewright explain` prints is this object.
@@ -60,7 +65,7 @@ export type Decision =
         readonly abort?: { readonly status?: number; readonly grpcStatus?: string; readonly percentage: number }
         readonly delay?: { readonly fixedDelayMs: number; readonly percentage: number }
       }
-      readonly mirrors?: readonly (DestinationRef & { readonly percentage: number })[]
+      readonly mirrors?: readonly (DestinationPlace & { readonly percentage: number })[]
       readonly cors?: { readonly allowed: boolean }
       readonly responseHeaders: HeaderChanges
     })

@@ -14,6 +14,8 @@ export type {
   RouteTable,
 } from './compile/route-table'
 export { type CorsVerdict, corsVerdict } from './cors-verdict'
+export { decide } from './decide'
+export type { DecideOptions, DecisionQuery } from './decide/query'
 export type {
   DecidedDestination,
   DecidedRoute,
@@ -21,6 +23,11 @@ export type {
   HeaderChanges,
   NotFoundReason,
 } from './decision'
+export { describe } from './describe'
+export { type Explanation, explain } from './explain'
+export type { FailedCondition } from './explain/failed-condition'
+export { formatExplanation } from './explain/format-explanation'
+export type { Candidate, Trace } from './explain/trace'
 export { firstHeader, type HeaderList, joinedHeader, removeHeader, setHeader } from './header-list'
 export { hostName } from './host-name'
 export { findListener, matchConnection, type NoListener, type Refusal, type TlsRejected } from './match-connection'

@@ -2,6 +2,8 @@ import type { SubstitutionContext } from '../substitution-context'
 
 /** A header value with Envoy's `%COMMAND(argument):length%` substitutions, taken apart once. */
 export interface HeaderFormat {
+  /** As written. */
+  readonly source: string
   /** The whole value when it holds no substitution. */
   readonly literal: string | undefined
   readonly pieces: readonly (string | Substitution)[]
@@ -44,7 +46,7 @@ export const compileHeaderFormat = (value: string): HeaderFormat => {
   }
   if (literal) pieces.push(literal)
   const dynamic = pieces.some((piece) => typeof piece !== 'string')
-  return { literal: dynamic ? undefined : pieces.join(''), pieces }
+  return { source: value, literal: dynamic ? undefined : pieces.join(''), pieces }
 }
 
 /** The value for one request; a substitution without a value leaves nothing. */
