@@ -1,3 +1,5 @@
+export { analyze } from './analyze/analyze'
+export type { AnalyzeOptions, InspectCertificate } from './analyze/context'
 export type { Apply, ConfigSource } from './config-source'
 export { type Diagnostic, type FieldPath, formatPath, type ResourceRef, type Severity } from './diagnostic'
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostic-codes'
