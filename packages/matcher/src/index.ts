@@ -1,4 +1,12 @@
 export { applyHeaderOperations } from './apply-header-operations'
+export { buildModel } from './build/build-model'
+export type { BuildOptions } from './build/build-options'
+export {
+  type EndpointOverride,
+  type EndpointOverrideProblem,
+  parseEndpointOverrides,
+} from './build/endpoints/parse-endpoint-overrides'
+export { readEndpointFlags } from './build/endpoints/read-endpoint-flags'
 export { type CompileOptions, compileTable } from './compile/compile-table'
 export type { CompiledHeaderOperations } from './compile/header-operations'
 export type {

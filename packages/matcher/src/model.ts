@@ -269,9 +269,21 @@ export interface Cluster {
   readonly discovery: Discovery
   /** What the upstream speaks: HTTP/2 by prior knowledge for ports named or typed so. */
   readonly protocol: 'http1' | 'http2'
-  /** The DestinationRule's settings for this port and subset, already merged (istio.md 3.3). */
+  /** The DestinationRule's settings for this port and subset, already merged: `portLevelSettings` is gone. */
   readonly policy: TrafficPolicy
+  /** Undefined: plain text. `subjectAltNames` of a ServiceEntry are in it where the DestinationRule lists none. */
   readonly tls: ClientTls | undefined
+  /** Keys and certificates that `tls` names, as files or out of Secrets; undefined on plain text. */
+  readonly tlsMaterial?: UpstreamTlsMaterial | undefined
+}
+
+/** What the proxy shows to an upstream and what it trusts there. */
+export interface UpstreamTlsMaterial {
+  readonly certificate: KeyMaterial | undefined
+  readonly privateKey: KeyMaterial | undefined
+  /** Undefined: the certificate authorities of the system. */
+  readonly caCertificates: KeyMaterial | undefined
+  readonly caCrl: KeyMaterial | undefined
 }
 
 export type Discovery =
@@ -281,6 +293,8 @@ export type Discovery =
       readonly kind: 'dns'
       readonly hosts: readonly { readonly host: string; readonly port: number }[]
       readonly all: boolean
+      /** The name is an alias that a tenant wrote (ExternalName): answers that are loopback or link-local addresses are refused. */
+      readonly refuseLocal?: boolean
     }
 
 export interface Endpoint {
