@@ -27,6 +27,8 @@ export interface AnalyzeOptions {
 export interface AnalysisContext {
   /** The resources of the revision, with those that broke a rule of their own but could be read. */
   readonly resources: ResourceSet
+  /** Those of them that will be served. */
+  readonly sound: ResourceSet
   readonly others: readonly OtherResource[]
   readonly proxy: ProxyIdentity
   readonly registry: ServiceRegistry
@@ -61,6 +63,7 @@ export const createContext = (input: ResourceSet, options: AnalyzeOptions = {}):
   }
   return {
     resources,
+    sound: input,
     others: input.others ?? [],
     proxy: options.proxy ?? DEFAULT_PROXY,
     registry: createServiceRegistry(resources),

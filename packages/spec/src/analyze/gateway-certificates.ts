@@ -80,27 +80,42 @@ const missing = ({ secrets, resources }: AnalysisContext, place: CredentialPlace
   } as const
 }
 
-const unusable = (secret: Secret, problem: string) =>
+interface SecretProblem {
+  readonly text: string
+  readonly istio?: string
+}
+
+const unusable = (secret: Secret, { text, istio }: SecretProblem) =>
   ({
     code: 'certificate_invalid',
     severity: 'error',
-    message: `The certificate of Secret ${keyOf(secret)} cannot be used: ${problem}.`,
-    istio: 'IST0161',
+    message: `The certificate of Secret ${keyOf(secret)} cannot be used: ${text}.`,
+    ...(istio !== undefined && { istio }),
   }) as const
 
 /** The problem of a Secret's certificate; each Secret is read once. */
 const inspector = ({ inspectCertificate }: AnalysisContext) => {
-  const known = new Map<Secret, string | undefined>()
-  return (secret: Secret): string | undefined => {
+  const known = new Map<Secret, SecretProblem | undefined>()
+  return (secret: Secret): SecretProblem | undefined => {
     if (!known.has(secret)) known.set(secret, secretProblem(secret, inspectCertificate))
     return known.get(secret)
   }
 }
 
-/** What is wrong with the certificate of a Secret, as the end of a sentence. */
-export const secretProblem = (secret: Secret, inspect: AnalysisContext['inspectCertificate']): string | undefined => {
+/**
+ * What is wrong with the certificate of a Secret, as the end of a sentence. Istio's analyzer looks at the certificate, not at whether the
+ * key belongs to it.
+ */
+export const secretProblem = (
+  secret: Secret,
+  inspect: AnalysisContext['inspectCertificate'],
+): SecretProblem | undefined => {
   const read = readTlsSecret(secret)
-  return 'problem' in read ? read.problem : inspect(read.certificate, read.key)?.replace(/\.$/, '')
+  if ('problem' in read) return { text: read.problem, istio: 'IST0161' }
+  const ofCertificate = inspect(read.certificate, undefined)
+  if (ofCertificate !== undefined) return { text: ofCertificate.replace(/\.$/, ''), istio: 'IST0161' }
+  const ofKey = inspect(read.certificate, read.key)
+  return ofKey === undefined ? undefined : { text: ofKey.replace(/\.$/, '') }
 }
 
 /** Servers that verify clients take the CA from `caCertCredentialName`, else from `<credentialName>-cacert`, else from the same Secret. */
@@ -113,11 +128,13 @@ const clientCaProblem = (context: AnalysisContext, tls: ServerTls, namespace: st
     const secret = findSecret(context, place)
     if (secret === 'unknown') return undefined
     if (!secret) return { ...missing(context, place), path }
-    return hasCa(secret) ? undefined : { ...unusable(secret, 'it has neither cacert nor ca.crt'), path }
+    return hasCa(secret)
+      ? undefined
+      : { ...unusable(secret, { text: 'it has neither cacert nor ca.crt', istio: 'IST0161' }), path }
   }
   const secret = findSecret(context, credentialPlace(first.name, namespace))
   const beside = findSecret(context, credentialPlace(`${first.name}-cacert`, namespace))
   if (!secret || secret === 'unknown' || beside === 'unknown' || hasCa(beside ?? secret)) return undefined
-  const problem = `clients must be verified, but it has neither cacert nor ca.crt`
+  const problem = { text: 'clients must be verified, but it has neither cacert nor ca.crt', istio: 'IST0161' }
   return { ...unusable(beside ?? secret, problem), path: first.path }
 }

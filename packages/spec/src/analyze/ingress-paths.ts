@@ -3,9 +3,9 @@ import type { Ingress } from '../resources/ingress'
 import { type Analyzer, keyOf } from './context'
 
 /** The same host, path and type in several of our Ingresses: the oldest one has it. */
-export const ingressPaths: Analyzer = ({ resources, isOurs, report }) => {
+export const ingressPaths: Analyzer = ({ sound, isOurs, report }) => {
   const owners = new Map<string, Ingress>()
-  return resources.ingresses
+  return sound.ingresses
     .filter(isOurs)
     .toSorted(byAgeThenPath)
     .flatMap((ingress) =>
@@ -22,12 +22,15 @@ export const ingressPaths: Analyzer = ({ resources, isOurs, report }) => {
           message:
             owner === ingress
               ? `${what} is written twice in this Ingress; the first one counts.`
-              : `${what} belongs to Ingress ${keyOf(owner)}, which is older; this one is not used.`,
+              : `${what} belongs to Ingress ${keyOf(owner)}, which ${isOlder(owner, ingress) ? 'is older' : 'comes first by name'}; this one is not used.`,
         })
         return [finding]
       }),
     )
 }
+
+const isOlder = (owner: Ingress, other: Ingress): boolean =>
+  (owner.metadata.creationTimestamp ?? '') < (other.metadata.creationTimestamp ?? '')
 
 const claimsOf = ({ spec }: Ingress) => [
   // A default backend without rules takes whatever no Ingress asks for; beside rules it is for their hosts only.

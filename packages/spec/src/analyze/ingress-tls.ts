@@ -20,7 +20,7 @@ export const ingressTls: Analyzer = (context) =>
       if (secret) {
         const problem = secretProblem(secret, context.inspectCertificate)
         if (problem === undefined) return []
-        const message = `The certificate of Secret ${keyOf(secret)} cannot be used: ${problem}. The default certificate is served instead.`
+        const message = `The certificate of Secret ${keyOf(secret)} cannot be used: ${problem.text}. The default certificate is served instead.`
         return [context.report(ingress, { code: 'certificate_invalid', severity: 'warning', path, message })]
       }
       if (secretName === DEFAULT_CERTIFICATE) return []

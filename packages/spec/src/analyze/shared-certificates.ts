@@ -16,21 +16,29 @@ export const sharedCertificates: Analyzer = ({ resources: { gateways }, report }
     }
   return gateways.flatMap((gateway) => {
     const others = new Set([...certificatesOf(gateway)].flatMap((certificate) => [...(users.get(certificate) ?? [])]))
-    return [...others].flatMap((other) => {
-      // Every proxy of the other Gateway is one of ours, too, if our selector is part of the other's.
-      if (other === gateway || !labelsMatch(gateway.spec.selector, other.spec.selector ?? {})) return []
-      const finding = report(gateway, {
-        code: 'certificate_shared',
-        severity: 'warning',
-        path: ['metadata', 'name'],
-        message: `Gateway ${keyOf(gateway)} and ${keyOf(other)} use the same certificate; clients that reuse an HTTP/2 connection may get 404.`,
-        hint: 'Put the hosts into one server, or give each Gateway a certificate of its own.',
-        istio: 'IST0138',
-      })
-      return [finding]
+    // Every proxy of the other Gateway is one of ours, too, if our selector is part of the other's.
+    const names = [...others]
+      .filter((other) => other !== gateway && labelsMatch(gateway.spec.selector, other.spec.selector ?? {}))
+      .map(keyOf)
+    if (names.length === 0) return []
+    const finding = report(gateway, {
+      code: 'certificate_shared',
+      severity: 'warning',
+      path: ['metadata', 'name'],
+      message: `Gateway ${keyOf(gateway)} has the same certificate as ${shorten(names)}; clients that reuse an HTTP/2 connection may get 404.`,
+      hint: 'Put the hosts into one server, or give each Gateway a certificate of its own.',
+      istio: 'IST0138',
     })
+    return [finding]
   })
 }
+
+const MOST_SHOWN = 5
+
+const shorten = (names: readonly string[]): string =>
+  names.length > MOST_SHOWN
+    ? `${names.slice(0, MOST_SHOWN).join(', ')} and ${names.length - MOST_SHOWN} more`
+    : names.join(', ')
 
 const certificatesOf = ({ spec }: Gateway): ReadonlySet<string> =>
   new Set(spec.servers.flatMap(({ tls }) => (tls ? certificateKey(tls) : [])))
