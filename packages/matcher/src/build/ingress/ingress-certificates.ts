@@ -36,8 +36,9 @@ export const ingressCertificates = (
       const own = { namespace: ingress.metadata.namespace, name: secretName ?? '' }
       // Istio looks for Secrets beside the proxy, Kubernetes beside the Ingress.
       const beside = { namespace: proxy.namespace, name: own.name }
-      const secret = istio && !secrets.has(own) && secrets.has(beside) ? beside : own
-      const pair = secrets.serverPair(secretName ? secret : defaultSecret)
+      const found = [own, ...(istio ? [beside] : [])].find((ref) => secretName && secrets.has(ref))
+      // Without its Secret an entry shows the default certificate, never that of another host.
+      const pair = secrets.serverPair(found ?? (secrets.has(defaultSecret) || !secretName ? defaultSecret : own))
       const { names, open } = namesOf(ingress, hosts, istio)
       const free = names.filter((name) => !taken.has(name))
       for (const name of free) taken.add(name)

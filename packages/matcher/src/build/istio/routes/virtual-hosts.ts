@@ -32,9 +32,15 @@ export const virtualHosts = (
       const { namespace } = virtualService.resource.metadata
       const domains = sharedDomains(placed.hosts, namespace, virtualService.hosts)
       const routes = domains.length > 0 ? httpRoutes(virtualService, placed.ref, context) : []
-      if (routes.length > 0) for (const domain of domains) addRoutes(at(domain), virtualService, placed, routes)
+      if (routes.length === 0) continue
+      for (const domain of domains) {
+        const host = at(domain)
+        addRoutes(host, virtualService, placed, routes)
+        // The flag belongs to the virtual host, so it holds for every server that shares it.
+        host.requireTls ||= redirects(placed)
+      }
     }
-    // The flag belongs to the virtual host, so it holds for every server that shares it. Hosts without routes redirect, too.
+    // Hosts that no VirtualService covers redirect as well.
     if (redirects(placed)) for (const domain of redirectedDomains(placed)) at(domain).requireTls = true
   }
   return [...open].map(([domain, { routes, requireTls }]) => ({
