@@ -1,5 +1,6 @@
 export { analyze } from './analyze/analyze'
 export type { AnalyzeOptions, InspectCertificate } from './analyze/context'
+export { ConfigError } from './config-error'
 export type { Apply, ConfigSource } from './config-source'
 export { type Diagnostic, type FieldPath, formatPath, type ResourceRef, type Severity } from './diagnostic'
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostic-codes'
