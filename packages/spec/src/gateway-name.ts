@@ -2,7 +2,7 @@ const LEGACY_FQDN = /^([^./]+)\.([^./]+)\.svc\.[^/]+$/
 
 /**
  * `namespace/name` of a Gateway as a VirtualService spells it: `name` and `./name` mean the VirtualService's own namespace, `ns/name`
- * is literal, `name.ns.svc.cluster.local` is the old spelling. `mesh` stays `mesh` (istio.md 2.2).
+ * is literal, `name.ns.svc.cluster.local` is the old spelling. `mesh` stays `mesh`.
  */
 export const resolveGatewayName = (name: string, namespace: string): string => {
   if (name === 'mesh') return name

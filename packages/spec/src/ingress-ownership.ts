@@ -15,7 +15,7 @@ const DEFAULT_CLASS_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class'
 export const ingressClassOf = (ingress: Ingress): string | undefined =>
   ingress.spec.ingressClassName ?? ingress.metadata.annotations?.[CLASS_ANNOTATION]
 
-/** Decides which Ingresses are ours (kubernetes.md 1.5): by class object, by class name, or as the default class. */
+/** Decides which Ingresses are ours: by class object, by class name, or as the default class. */
 export const ingressOwnership = (resources: ResourceSet, options: IngressOwnershipOptions = {}) => {
   const names = options.ingressClasses ?? ['istio', 'gatewright']
   const controllers = options.controllerNames ?? ['gatewright.dev/ingress-controller', 'istio.io/ingress-controller']

@@ -85,10 +85,13 @@ const collect = (documents: readonly RawDocument[]): LoadResult => {
     const { kind, resource, ref, findings } = readResource(document)
     if (kind) count += 1
     for (const finding of findings) diagnostics.push(toDiagnostic(document, ref, finding))
-    if (!kind || !resource) {
-      const other = kind ? undefined : otherResource(document.value)
+    if (!kind) {
+      const other = otherResource(document.value)
       if (other) others.push(other)
-      if (kind && ref) rejected.push({ ref })
+      continue
+    }
+    if (!resource || findings.some((finding) => finding.severity === 'error')) {
+      if (ref) rejected.push({ ref, ...(resource && { resource }) })
       continue
     }
     const { kind: kindName, namespace, name } = refOf(resource)
@@ -124,6 +127,7 @@ const readingDiagnostic = (document: RawDocument, problem: RawDocument['problems
   severity: 'error',
   message: problem.message,
   ...(problem.hint !== undefined && { hint: problem.hint }),
+  ...(problem.path?.length && { path: formatPath(problem.path) }),
   ...(document.file !== undefined && { file: document.file }),
   ...problem.position,
 })

@@ -16,6 +16,6 @@ export const DEFAULT_PROXY: ProxyIdentity = {
   namespace: 'istio-system',
 }
 
-/** Gateways whose selector fits this proxy; no selector fits every proxy (istio.md 1.1). */
+/** Gateways whose selector fits this proxy; no selector fits every proxy. */
 export const selectedGateways = (resources: ResourceSet, proxy: ProxyIdentity): readonly Gateway[] =>
   resources.gateways.filter((gateway) => labelsMatch(gateway.spec.selector, proxy.labels))

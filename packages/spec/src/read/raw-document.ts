@@ -15,6 +15,8 @@ export interface ReadingProblem {
   readonly code: DiagnosticCode
   readonly message: string
   readonly hint?: string
+  /** The field, where reading got that far. */
+  readonly path?: FieldPath
   readonly position?: Position
 }
 

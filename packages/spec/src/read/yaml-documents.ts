@@ -56,18 +56,17 @@ const readDocument = (
   }
   const root: ParsedNode | null = document.contents
   if (root === null) return undefined
-  const read = yamlValue(root)
-  if ('problem' in read) {
-    const { message, offset } = read.problem
-    return failed(file, {
-      code: 'yaml_invalid',
-      message,
-      ...(offset !== undefined && { position: positionAt(offset, lines) }),
-    })
-  }
-  const { value, targets } = read.ok
-  if (value === null) return undefined
-  return { value, file, locate: yamlLocate(root, targets, lines), problems: [] }
+  const { value, targets, problems } = yamlValue(root)
+  if (problems.length > 0)
+    return failed(
+      file,
+      ...problems.slice(0, PROBLEMS_PER_DOCUMENT).map(({ offset, ...problem }) => ({
+        ...problem,
+        code: 'yaml_invalid' as const,
+        ...(offset !== undefined && { position: positionAt(offset, lines) }),
+      })),
+    )
+  return value === null ? undefined : { value, file, locate: yamlLocate(root, targets, lines), problems: [] }
 }
 
 const failed = (file: string | undefined, ...problems: readonly ReadingProblem[]): RawDocument => ({

@@ -1,14 +1,18 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, type YAMLMap } from 'yaml'
-import { emptyObject, isRawObject, type RawObject, READING_LIMITS, type ReadingProblem } from './raw-document'
+import type { FieldPath } from '../diagnostic'
+import { emptyObject, isRawObject, type RawObject, READING_LIMITS } from './raw-document'
 
-/** The value of a YAML tree, and which node each alias stands for. */
+/** The value of a YAML tree, and which node each alias stands for. With problems there is no value. */
 export interface YamlValue {
   readonly value: unknown
   readonly targets: ReadonlyMap<Node, Node>
+  readonly problems: readonly NodeProblem[]
 }
 
-/** A finding about a node; the reader adds the position. */
-export interface NodeProblem extends Pick<ReadingProblem, 'message' | 'hint'> {
+/** A finding about a node; the reader makes a position of the offset. */
+export interface NodeProblem {
+  readonly message: string
+  readonly path: FieldPath
   readonly offset: number | undefined
 }
 
@@ -18,6 +22,7 @@ interface Built {
   readonly size: number
 }
 
+/** Reading of this document ends here. */
 class NodeError extends Error {
   constructor(
     message: string,
@@ -31,10 +36,21 @@ class NodeError extends Error {
  * Turns a YAML tree into JSON data. The library could do it, but not in linear time for hostile input: it looks for repeated keys
  * pairwise and walks the document for every alias. Aliases share one value; what they add up to is limited.
  */
-export const yamlValue = (root: Node | null): { readonly ok: YamlValue } | { readonly problem: NodeProblem } => {
+export const yamlValue = (root: Node | null): YamlValue => {
   const anchors = new Map<string, { readonly node: Node; readonly built: Built | undefined }>()
   const targets = new Map<Node, Node>()
+  const problems: NodeProblem[] = []
+  const path: (string | number)[] = []
   let aliased = 0
+
+  const report = (message: string, node: unknown) => problems.push({ message, path: [...path], offset: offsetOf(node) })
+
+  const buildPart = (step: string | number, node: unknown): Built => {
+    path.push(step)
+    const built = build(node)
+    path.pop()
+    return built
+  }
 
   const build = (node: unknown): Built => {
     if (isAlias(node)) return buildAlias(node.source, node)
@@ -62,8 +78,8 @@ export const yamlValue = (root: Node | null): { readonly ok: YamlValue } | { rea
 
   const buildList = (items: readonly unknown[]): Built => {
     let size = 1
-    const value = items.map((item) => {
-      const built = build(item)
+    const value = items.map((item, index) => {
+      const built = buildPart(index, item)
       size += built.size
       return built.value
     })
@@ -76,18 +92,24 @@ export const yamlValue = (root: Node | null): { readonly ok: YamlValue } | { rea
     let size = 1
     for (const pair of map.items) {
       const key = keyOf(pair)
-      const built = build(pair.value)
+      const built = buildPart(key, pair.value)
       size += built.size
       if (isMergeKey(pair)) {
         merged.push({ source: built.value, node: pair.key })
         continue
       }
-      if (Object.hasOwn(value, key)) throw new NodeError(`The key "${key}" is written twice in one map.`, pair.key)
+      if (Object.hasOwn(value, key)) reportRepeated(key, pair.key)
       // Never a field of any resource, and poison in objects that do have a prototype.
-      if (key !== '__proto__') value[key] = built.value
+      else if (key !== '__proto__') value[key] = built.value
     }
     for (const { source, node } of merged) size += merge(value, source, node)
     return { value, size }
+  }
+
+  const reportRepeated = (key: string, node: unknown) => {
+    path.push(key)
+    report(`The key "${key}" is written twice in one map.`, node)
+    path.pop()
   }
 
   const merge = (into: RawObject, source: unknown, node: unknown): number => {
@@ -105,10 +127,11 @@ export const yamlValue = (root: Node | null): { readonly ok: YamlValue } | { rea
   }
 
   try {
-    return { ok: { value: build(root).value, targets } }
+    return { value: build(root).value, targets, problems }
   } catch (error) {
-    if (error instanceof NodeError) return { problem: { message: error.message, offset: offsetOf(error.node) } }
-    throw error
+    if (!(error instanceof NodeError)) throw error
+    report(error.message, error.node)
+    return { value: undefined, targets, problems }
   }
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { duration, istioResource, portSelector, stringMap } from './primitives'
 
-const httpCookie = z.object({
+export const httpCookie = z.object({
   name: z.string(),
   path: z.string().optional(),
   ttl: duration.optional(),
-  attributes: z.array(z.object({ name: z.string().optional(), value: z.string().optional() })).optional(),
+  attributes: z.array(z.object({ name: z.string(), value: z.string().optional() })).optional(),
 })
 
 export const consistentHash = z.object({
@@ -18,24 +18,37 @@ export const consistentHash = z.object({
   maglev: z.object({ tableSize: z.int().optional() }).optional(),
 })
 
+const failover = z.object({ from: z.string().optional(), to: z.string().optional() })
+
 export const localityLbSetting = z.object({
   distribute: z
     .array(z.object({ from: z.string().optional(), to: z.record(z.string(), z.int()).optional() }))
     .optional(),
-  failover: z.array(z.object({ from: z.string().optional(), to: z.string().optional() })).optional(),
+  failover: z.array(failover).optional(),
   failoverPriority: z.array(z.string()).optional(),
   enabled: z.boolean().nullable().optional(),
 })
+
+export const zoneAwareLbSetting = z.object({
+  failover: z.array(failover).optional(),
+  failoverPriority: z.array(z.string()).optional(),
+  enabled: z.boolean().nullable().optional(),
+  minClusterSize: z.int().nullable().optional(),
+})
+
+/** Istio's weighting by reported load; read so that its fields are known. */
+const backendUtilization = z.looseObject({})
 
 export const loadBalancer = z.object({
   simple: z.enum(['UNSPECIFIED', 'LEAST_CONN', 'LEAST_REQUEST', 'RANDOM', 'PASSTHROUGH', 'ROUND_ROBIN']).optional(),
   consistentHash: consistentHash.optional(),
   localityLbSetting: localityLbSetting.nullable().optional(),
-  zoneAwareLbSetting: z.looseObject({}).optional(),
+  backendUtilization: backendUtilization.optional(),
+  zoneAwareLbSetting: zoneAwareLbSetting.optional(),
   warmupDurationSecs: duration.nullable().optional(),
   warmup: z
     .object({
-      duration: duration.optional(),
+      duration,
       minimumPercent: z.number().nullable().optional(),
       aggression: z.number().nullable().optional(),
     })
@@ -64,6 +77,7 @@ export const connectionPool = z.object({
       h2UpgradePolicy: z.enum(['DEFAULT', 'DO_NOT_UPGRADE', 'UPGRADE']).optional(),
       useClientProtocol: z.boolean().optional(),
       maxConcurrentStreams: z.int().optional(),
+      http2KeepAlive: z.object({ interval: duration.optional(), timeout: duration.optional() }).optional(),
     })
     .optional(),
 })
@@ -104,14 +118,21 @@ const policyFields = {
 }
 export const portTrafficPolicy = z.object({ port: portSelector.optional(), ...policyFields })
 
+/** Traffic to the destination goes through a tunnel of another proxy. */
+export const tunnel = z.object({ protocol: z.string().optional(), targetHost: z.string(), targetPort: z.int() })
+
+export const retryBudget = z.object({
+  percent: z.number().nullable().optional(),
+  minRetryConcurrency: z.int().optional(),
+  budgetInterval: duration.optional(),
+})
+
 export const trafficPolicy = z.object({
   ...policyFields,
   portLevelSettings: z.array(portTrafficPolicy).optional(),
-  tunnel: z
-    .object({ protocol: z.string().optional(), targetHost: z.string().optional(), targetPort: z.int().optional() })
-    .optional(),
+  tunnel: tunnel.optional(),
   proxyProtocol: z.object({ version: z.enum(['V1', 'V2']).optional() }).optional(),
-  retryBudget: z.object({ percent: z.number().optional(), minRetryConcurrency: z.int().optional() }).optional(),
+  retryBudget: retryBudget.optional(),
 })
 export type TrafficPolicy = z.output<typeof trafficPolicy>
 

@@ -35,7 +35,8 @@ export const serverTls = z.object({
   minProtocolVersion: z.enum(TLS_VERSIONS).optional(),
   maxProtocolVersion: z.enum(TLS_VERSIONS).optional(),
   cipherSuites: z.array(z.string()).optional(),
-  insecureSkipVerify: z.boolean().optional(),
+  ecdhCurves: z.array(z.string()).optional(),
+  insecureSkipVerify: z.boolean().nullable().optional(),
 })
 export type ServerTls = z.output<typeof serverTls>
 

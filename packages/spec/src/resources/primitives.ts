@@ -10,8 +10,8 @@ export const metadata = z.object({
   namespace: z.string().default('default'),
   labels: stringMap.optional(),
   annotations: stringMap.optional(),
-  /** RFC 3339; decides precedence between resources (istio.md 2.4). Missing in files as a rule: then name and namespace decide. */
-  creationTimestamp: z.union([z.string(), z.null()]).optional(),
+  /** RFC 3339; the older of two resources takes precedence. Missing in files as a rule: then name and namespace decide. */
+  creationTimestamp: z.string().nullable().optional(),
 })
 export type Metadata = z.output<typeof metadata>
 

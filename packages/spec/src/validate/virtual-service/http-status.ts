@@ -1,0 +1,17 @@
+import type { FieldPath } from '../../diagnostic'
+import { error, type Findings } from '../rule'
+
+/** A status that the proxy may answer with: 200 to 600. */
+export function* checkStatus(path: FieldPath, status: number): Findings {
+  if (status < 200 || status > 600)
+    yield error('field_invalid', path, `The status is ${status}; it must be 200 to 600.`)
+}
+
+const REGISTERED: ReadonlySet<number> = new Set([
+  100, 101, 102, 103, 200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 307, 308, 400,
+  401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 421, 422, 423, 424, 425,
+  426, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511,
+])
+
+/** Whether a status code is a registered one. */
+export const isRegisteredStatus = (text: string): boolean => /^\d{3}$/.test(text) && REGISTERED.has(Number(text))
