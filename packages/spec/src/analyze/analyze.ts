@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic'
 import type { ResourceSet } from '../resource-set'
+import { competingRoutes } from './competing-routes'
 import { type AnalyzeOptions, type Analyzer, createContext } from './context'
 import { delegates } from './delegates'
 import { destinations } from './destinations'
@@ -50,6 +51,7 @@ const ANALYZERS: readonly Analyzer[] = [
   ingressBackends,
   ingressPaths,
   ingressTls,
+  competingRoutes,
 ]
 
 /** What resources say about each other that cannot hold, or that their authors may not have meant. Never throws. */
