@@ -43,7 +43,7 @@ export type ServerTls = z.output<typeof serverTls>
 export const serverPort = z.object({
   number: z.int(),
   /** Upper case once loaded (`HTTP`, `HTTPS`, `HTTP2`, `GRPC`, `GRPC-WEB`, `TCP`, `TLS`, `MONGO` ...). */
-  protocol: z.string(),
+  protocol: z.string().toUpperCase(),
   name: z.string(),
   targetPort: z.int().optional(),
 })

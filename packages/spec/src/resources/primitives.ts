@@ -7,7 +7,10 @@ export const stringMap = z.record(z.string(), z.string())
 export const metadata = z.object({
   name: z.string(),
   /** `default` where the manifest leaves it out. */
-  namespace: z.string().default('default'),
+  namespace: z
+    .string()
+    .overwrite((namespace) => namespace || 'default')
+    .default('default'),
   labels: stringMap.optional(),
   annotations: stringMap.optional(),
   /** RFC 3339; the older of two resources takes precedence. Missing in files as a rule: then name and namespace decide. */
