@@ -59,6 +59,8 @@ export const DIAGNOSTIC_CODES = {
   service_port_not_found: 'The Service of an Ingress backend has no such port.',
   path_conflict: 'An older Ingress already has this host, path and type.',
   backend_not_supported: 'A backend of this kind cannot be served.',
+  // at run time
+  port_unavailable: 'A port that a revision names cannot be opened.',
 } as const satisfies Record<string, string>
 
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES
