@@ -15,7 +15,7 @@ export const parseEndpointAddress = (text: string): EndpointAddress | string => 
       ? { kind: 'unix', host: `unix:${socket}`, port: 0 }
       : 'the path of a unix socket must be absolute, as in unix:/run/app.sock'
   }
-  const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? []
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]+)):(\d+)$/.exec(text) ?? []
   if (digits === undefined) {
     return isIpv6(text)
       ? 'an IPv6 address needs brackets and a port, as in [::1]:8080'
@@ -28,10 +28,8 @@ export const parseEndpointAddress = (text: string): EndpointAddress | string => 
   }
   const host = plain ?? ''
   if (isIpv4(host)) return { kind: 'ip', host, port }
-  if (/^[\d.]+$/.test(host)) return `${host || 'nothing'} is not an IPv4 address`
-  return HOST_NAME.test(host)
-    ? { kind: 'name', host, port }
-    : `${host || 'nothing'} is neither an address nor a host name`
+  if (/^[\d.]+$/.test(host)) return `${host} is not an IPv4 address`
+  return HOST_NAME.test(host) ? { kind: 'name', host, port } : `${host} is neither an address nor a host name`
 }
 
 /** Path of `unix:/path`; the spelling of URLs, `unix:///path`, means the same. */

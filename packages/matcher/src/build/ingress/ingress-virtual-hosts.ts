@@ -30,21 +30,23 @@ export const ingressVirtualHosts = (
     hosts.set(domain, found)
     return found
   }
-  const catchAlls: Route[] = []
+  let catchAll: Route | undefined
   for (const ingress of ingresses) {
     const own = addRules(ingress, at, listenerPort, context)
-    const route = defaultRoute(ingress, listenerPort, context)
     // Beside rules a default backend is for their hosts alone; without any it is for every request that nothing else takes.
-    if (route && own.size === 0) catchAlls.push(route)
-    else if (route) for (const domain of own) at(domain).defaults.push(route)
+    if (own.size === 0) catchAll ??= defaultRoute(ingress, listenerPort, context)
+    else {
+      const route = defaultRoute(ingress, listenerPort, context)
+      if (route) for (const domain of own) at(domain).defaults.push(route)
+    }
   }
-  const catchAll = catchAlls.slice(0, 1)
-  if (catchAll.length > 0) at('*')
+  const last = catchAll ? [catchAll] : []
+  if (catchAll) at('*')
   return [...hosts].map(([domain, { paths, defaults }]) => ({
     domain,
     wildcardLabels: 'one',
     requireTls: false,
-    routes: [...paths.sort(byPrecedence).map(({ route }) => route), ...defaults, ...catchAll],
+    routes: [...paths.sort(byPrecedence).map(({ route }) => route), ...defaults, ...last],
   }))
 }
 

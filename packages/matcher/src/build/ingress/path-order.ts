@@ -5,7 +5,7 @@ import { elementsPath, specificPath } from './specific-path'
 /** An Ingress path with what decides its place among the paths of its host. */
 export interface RankedPath {
   readonly match: PathMatch
-  /** Length of the path as written, without a star at its end. */
+  /** Length of the path as written, without a star at its end; 0 for what takes every path. */
   readonly length: number
   /** 0 for Exact, 1 for everything else, 2 for what takes every path. */
   readonly rank: number
@@ -15,8 +15,8 @@ export const rankPath = ({ path = '', pathType }: IngressPath): RankedPath => {
   if (pathType === 'Exact')
     return { match: { kind: 'exact', value: path, ignoreCase: false }, length: path.length, rank: 0 }
   const match = pathType === 'Prefix' ? elementsPath(path) : specificPath(path)
-  const length = match.kind === 'prefix' ? match.value.length : path.length
-  return { match, length, rank: match.kind === 'any' ? 2 : 1 }
+  if (match.kind === 'any') return { match, length: 0, rank: 2 }
+  return { match, length: match.kind === 'prefix' ? match.value.length : path.length, rank: 1 }
 }
 
 /** Longest first, Exact before the others of its length, everything last. Equal paths stay in the order of age. */

@@ -20,7 +20,8 @@ export const elementsPath = (path: string): PathMatch => {
   return value === '' ? { kind: 'any' } : { kind: 'elements', value }
 }
 
-const REGEX_SYNTAX = /[[(|+\\^$]|\.\*/
+/** A `.*` at the very end is no sign of an expression: in old manifests it means the rest of the path. */
+const REGEX_SYNTAX = /[[(|+\\^$]|\.\*./
 const GLOB_SYNTAX = /[*?]/
 
 const isPlain = (text: string): boolean => !REGEX_SYNTAX.test(text) && !GLOB_SYNTAX.test(text)

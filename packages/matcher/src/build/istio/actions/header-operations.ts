@@ -26,5 +26,5 @@ const operationList = (operations: SpecOperations | undefined): HeaderOperationL
 /** Istio applies the keys of a map in sorted order. */
 const sortedEntries = (map: Readonly<Record<string, string>> | undefined): HeaderOperationList['set'] =>
   Object.entries(map ?? {})
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, value]) => [name.toLowerCase(), value])
