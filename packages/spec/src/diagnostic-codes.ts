@@ -5,6 +5,7 @@
 export const DIAGNOSTIC_CODES = {
   // reading
   file_unreadable: 'A file that was named cannot be read, or a pattern matches nothing.',
+  file_skipped: "JSON without apiVersion and kind, in a folder or behind a glob, is somebody else's.",
   yaml_invalid: 'A document is not well-formed YAML or JSON, repeats a key, or exceeds a reading limit.',
   resource_invalid:
     'A document is not a Kubernetes resource: apiVersion, kind or metadata.name is missing or malformed.',
