@@ -1,1 +1,11 @@
-export {}
+export { type AdminOptions, type AdminServer, openAdmin } from './admin'
+export type { HandleOptions, RequestHandler } from './embedded-handler'
+export { type CloseOptions, createIngress, type Ingress, type IngressStatus } from './ingress'
+export type { IngressOptions } from './ingress-options'
+export { inspectCertificate } from './listen/certificates'
+export type { OpenPort } from './listen/listener-set'
+export { ListenError } from './listen-error'
+export { ProxyError, type ProxyErrorCode, type Side } from './proxy-error'
+export { type MemorySource, memorySource } from './sources/memory'
+export type { AccessRecord } from './telemetry/access-record'
+export { type Resolver, systemResolver } from './upstream/resolve'

@@ -1,0 +1,70 @@
+import {
+  applyHeaderOperations,
+  type CompiledRoute,
+  type ForwardAction,
+  firstHeader,
+  pickCluster,
+  setHeader,
+  upstreamAuthority,
+  upstreamTarget,
+} from '@gatewright/matcher'
+import type { Exchange } from './exchange'
+import { substitutions } from './filters/substitutions'
+import { Forwarding } from './forward/forwarding'
+import { grpcTimeoutMs } from './forward/grpc-timeout'
+import { replyWithError } from './local-reply'
+import { ProxyError } from './proxy-error'
+import { relayAnswer } from './relay-answer'
+import type { Serving } from './serving'
+
+/** Chooses the weighted cluster, gives the request its final shape and sends it. */
+export const forwardRequest = (
+  serving: Serving,
+  exchange: Exchange,
+  route: CompiledRoute,
+  action: ForwardAction,
+): void => {
+  const { view, forwarded, body } = exchange
+  if (!view || !forwarded) return
+  const destination = pickCluster(route, serving.settings.random())
+  const cluster = destination.known ? serving.clusters.get(destination.cluster) : undefined
+  if (!cluster) {
+    replyWithError(serving, exchange, new ProxyError('cluster_not_found', `no cluster ${destination.cluster}`))
+    return
+  }
+  exchange.destination = destination
+
+  // Header operations see the request before host and path are rewritten.
+  const { headers } = forwarded
+  applyHeaderOperations(headers, destination.requestHeaders, substitutions(exchange, headers, undefined))
+  const original = view.path + view.query
+  const target = upstreamTarget(route, view)
+  const authority = upstreamAuthority(route, destination, view)
+  setHeader(headers, 'host', authority)
+  if (authority !== view.authority) setHeader(headers, 'x-envoy-original-host', view.authority)
+  if (target !== original) setHeader(headers, 'x-envoy-original-path', original)
+  const timeoutMs = timeoutOf(action, exchange)
+  const expected = smallest(timeoutMs, action.retry.perTryTimeoutMs)
+  if (expected !== undefined) setHeader(headers, 'x-envoy-expected-rq-timeout-ms', String(expected))
+
+  const listener = relayAnswer(serving, exchange, { destination, request: headers }, () => forwarding)
+  const forwarding: Forwarding = new Forwarding(
+    { cluster, method: view.method, target, headers, body, retry: action.retry, timeoutMs },
+    listener,
+    { engine: exchange.upgrade ? serving.upgrade : serving.http, random: serving.settings.random },
+  )
+  exchange.onAbandoned = () => forwarding.abort()
+  forwarding.start()
+}
+
+/** A gRPC client's own limit holds within that of the route. An upgraded request never ends, so no time-out ever starts. */
+const timeoutOf = ({ timeoutMs }: ForwardAction, { upgrade, forwarded }: Exchange): number | undefined => {
+  if (upgrade) return undefined
+  const headers = forwarded?.headers ?? []
+  const grpc = firstHeader(headers, 'content-type')?.startsWith('application/grpc')
+  return smallest(timeoutMs, grpc ? grpcTimeoutMs(firstHeader(headers, 'grpc-timeout')) : undefined)
+}
+
+/** The smaller of two limits; 0 and undefined are none. */
+const smallest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a && b ? Math.min(a, b) : a || b || undefined

@@ -1,0 +1,92 @@
+import { type HeaderList, setHeader } from '@gatewright/matcher'
+import { beginAnswer, type ServingContext } from './answer'
+import type { Exchange } from './exchange'
+import type { ProxyError } from './proxy-error'
+
+/** An answer of the proxy's own. It tells clients a status and Envoy's words, never addresses, names or causes. */
+export interface LocalReply {
+  readonly status: number
+  readonly body?: string
+  readonly headers?: HeaderList
+  /** Envoy's response flag. */
+  readonly flag?: string
+  /** Envoy's response code details. */
+  readonly details: string
+  /** Close the connection: what follows on it cannot be trusted. */
+  readonly close?: boolean
+}
+
+export const replyLocally = (serving: ServingContext, exchange: Exchange, reply: LocalReply): void => {
+  exchange.details = reply.details
+  if (reply.flag) exchange.flag(reply.flag)
+  const { status, headers, body } = forGrpc(exchange, reply)
+  const list: HeaderList = headers ? [...headers] : []
+  if (body && !list.includes('content-type')) list.push('content-type', 'text/plain')
+  const bodiless = status === 204 || status === 304
+  if (!bodiless) setHeader(list, 'content-length', String(Buffer.byteLength(body)))
+  if (!beginAnswer(serving, exchange, { status, reason: undefined, headers: list, close: reply.close ?? false })) return
+  if (bodiless || exchange.request.method === 'HEAD' || body === '') exchange.response.end()
+  else {
+    exchange.bytesSent = Buffer.byteLength(body)
+    exchange.response.end(body)
+  }
+}
+
+/** Answers for an exchange that failed, or breaks it off where its answer has begun. */
+export const replyWithError = (
+  serving: ServingContext,
+  exchange: Exchange,
+  error: ProxyError,
+  retried = false,
+): void => {
+  const { response } = exchange
+  exchange.failed = true
+  exchange.flag(error.flag)
+  if (error.code === 'connect_failure') exchange.transportFailure = error.message
+  if (response.headersSent || error.status === 0) {
+    exchange.details = error.details(response.headersSent)
+    // A short answer must not look like a whole one: the client sees a broken connection.
+    exchange.connection.socket.destroy()
+    return
+  }
+  replyLocally(serving, exchange, {
+    status: error.status,
+    body: error.body(retried),
+    details: error.details(false),
+  })
+}
+
+interface ShapedReply {
+  readonly status: number
+  readonly headers: HeaderList | undefined
+  readonly body: string
+}
+
+/** gRPC clients read trailers, here sent as headers: HTTP 200 with the status that gRPC maps the HTTP status to. */
+const forGrpc = ({ request }: Exchange, { status, headers, body = '' }: LocalReply): ShapedReply => {
+  const type = request.headers['content-type']
+  if (type === undefined || !/^application\/grpc(?:$|[+;])/i.test(type)) return { status, headers, body }
+  const grpc = ['content-type', 'application/grpc', 'grpc-status', String(GRPC_STATUS.get(status) ?? 2)]
+  if (body) grpc.push('grpc-message', encodeURIComponent(body).replaceAll('%20', ' '))
+  return { status: 200, headers: [...(headers ?? []), ...grpc], body: '' }
+}
+
+/** HTTP status to gRPC status, as Envoy maps them. */
+const GRPC_STATUS: ReadonlyMap<number, number> = new Map([
+  [400, 13],
+  [401, 16],
+  [403, 7],
+  [404, 12],
+  [429, 14],
+  [502, 14],
+  [503, 14],
+  [504, 14],
+])
+
+/** Headers of an answer with a gRPC status of its own. */
+export const grpcFaultHeaders = (grpcStatus: number): HeaderList => [
+  'content-type',
+  'application/grpc',
+  'grpc-status',
+  String(grpcStatus),
+]

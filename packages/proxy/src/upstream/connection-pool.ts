@@ -1,0 +1,62 @@
+import { Agent } from 'node:http'
+import { Agent as TlsAgent } from 'node:https'
+import { parseDuration, type TrafficPolicy } from '@gatewright/spec'
+import { guardIdleSockets, retireAgent } from './idle-guard'
+import type { UpstreamTls } from './upstream-tls'
+
+/** Connections to the endpoints of one cluster. */
+export interface ConnectionPool {
+  readonly protocol: 'http:' | 'https:'
+  /** Keeps connections for further requests. */
+  readonly kept: Agent
+  /** Opens a connection for each request and closes it afterwards. */
+  readonly fresh: Agent
+  readonly connectTimeoutMs: number
+  /** Lets running exchanges end; idle connections close now. */
+  retire(): void
+  /** Ends everything. */
+  destroy(): void
+}
+
+/** Istio's `tcp.connectTimeout`. */
+const CONNECT_TIMEOUT_MS = 10_000
+/** Envoy's idle time-out of upstream connections. */
+const IDLE_TIMEOUT_MS = 3_600_000
+/** Idle connections kept for each endpoint. */
+const IDLE_SOCKETS = 1_024
+
+export const createConnectionPool = (tls: UpstreamTls, policy: TrafficPolicy, now: () => number): ConnectionPool => {
+  const { tcp, http } = policy.connectionPool ?? {}
+  const single = http?.maxRequestsPerConnection === 1
+  const idleMs = duration(http?.idleTimeout ?? tcp?.idleTimeout) ?? IDLE_TIMEOUT_MS
+  const options = { maxFreeSockets: IDLE_SOCKETS, ...(tls.kind === 'tls' && tls.options) }
+  const open = (keepAlive: boolean): Agent => {
+    const agentOptions = { ...options, keepAlive, ...(keepAlive && idleMs > 0 && { timeout: idleMs }) }
+    return tls.kind === 'tls' ? new TlsAgent(agentOptions) : new Agent(agentOptions)
+  }
+  // A configuration may hold thousands of clusters that nobody ever asks for.
+  let kept: Agent | undefined
+  let fresh: Agent | undefined
+  return {
+    protocol: tls.kind === 'tls' ? 'https:' : 'http:',
+    connectTimeoutMs: duration(tcp?.connectTimeout) || CONNECT_TIMEOUT_MS,
+    get kept() {
+      kept ??= guardIdleSockets(open(!single), now)
+      return kept
+    },
+    get fresh() {
+      fresh ??= open(false)
+      return fresh
+    },
+    retire: () => {
+      if (kept) retireAgent(kept)
+    },
+    destroy: () => {
+      kept?.destroy()
+      fresh?.destroy()
+    },
+  }
+}
+
+const duration = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : parseDuration(text)
