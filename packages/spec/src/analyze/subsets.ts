@@ -1,5 +1,4 @@
 import { expandHost } from '../host-name'
-import { nearest } from '../read/wording'
 import type { Analyzer } from './context'
 import { destinationUses } from './destination-uses'
 import { areDestinationsUnchecked } from './unchecked-destinations'
@@ -25,15 +24,12 @@ export const subsets: Analyzer = (context) => {
       const host = expandHost(written, virtualService.metadata.namespace)
       const names = subsetsOf(host)
       if (names.includes(subset)) return []
-      const near = nearest(subset, names)
       const finding = context.report(virtualService, {
         code: 'subset_not_found',
         severity: 'error',
         path: [...path, 'subset'],
         message: `No DestinationRule defines subset ${subset} of ${kind === 'mirror' ? 'the mirror ' : ''}${host}.`,
-        ...(names.length > 0 && {
-          hint: near === undefined ? `Its subsets are ${names.join(', ')}.` : `Did you mean ${near}?`,
-        }),
+        ...(names.length > 0 && { hint: `Its subsets are ${names.join(', ')}.` }),
         istio: 'IST0101',
       })
       return [finding]
