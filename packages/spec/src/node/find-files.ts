@@ -1,56 +1,96 @@
-import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join, normalize } from 'node:path'
 import picomatch from 'picomatch'
+import { codeOf, reasonOf } from './file-problem'
 
-/** Files that one `-f` names. `named`: the path was a file's own, so it must be a configuration. */
-export interface FoundFiles {
-  readonly files: readonly string[]
-  readonly named: boolean
+/** A file to read. One that was named is the user's own; one met in a folder may be somebody else's. */
+export interface FoundFile {
+  readonly file: string
+  readonly isNamed: boolean
 }
 
-const CONFIGURATION_FILE = /\.(ya?ml|json)$/
+/** A path that stands for nothing that could be read. */
+export interface FileProblem {
+  readonly file: string
+  readonly problem: string
+}
 
-/** Marks a pattern that matches nothing, as a missing file does. */
-export class NothingFound extends Error {}
+type Found = FoundFile | FileProblem
 
-/**
- * Expands a path: a file is itself, a folder every `*.yaml`, `*.yml` and `*.json` below it, anything else a glob. Names that begin
- * with a dot are passed over in folders and globs (`.git`, and the `..data` of mounted ConfigMaps, whose files are linked beside it).
- * Rejects with `NothingFound`, or with the file system's error.
- */
-export const findFiles = async (path: string): Promise<FoundFiles> => {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' && picomatch.scan(path).isGlob) return undefined
-    throw error
-  })
-  if (found?.isDirectory()) {
-    const files = await filesBelow(path, (file) => CONFIGURATION_FILE.test(file))
-    if (files.length === 0) throw new NothingFound('there is no *.yaml, *.yml or *.json below this folder')
-    return { files, named: false }
+/** Name of standard input in diagnostics. */
+export const STANDARD_INPUT = '<stdin>'
+
+/** The files that paths, folders and globs stand for, each once, in the order of the paths and by name within one. */
+export const findFiles = async (paths: readonly string[]): Promise<readonly Found[]> => {
+  const found: Found[] = []
+  const seen = new Set<string>()
+  for (const path of paths)
+    for (const entry of await findIn(path)) {
+      const key = 'problem' in entry ? entry.file : await realpath(entry.file).catch(() => entry.file)
+      if (seen.has(key)) continue
+      seen.add(key)
+      found.push(entry)
+    }
+  return found
+}
+
+const findIn = async (path: string): Promise<readonly Found[]> => {
+  if (path === '-') return [{ file: STANDARD_INPUT, isNamed: true }]
+  try {
+    const stats = await stat(path)
+    return stats.isDirectory() ? await findInFolder(path) : [{ file: path, isNamed: true }]
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' && picomatch.scan(path).isGlob) return await findByGlob(path)
+    return [{ file: path, problem: reasonOf(error) }]
   }
-  if (found) return { files: [path], named: true }
-  const matches = picomatch(path)
-  const files = await filesBelow(picomatch.scan(path).base || '.', (file) => matches(file))
-  if (files.length === 0) throw new NothingFound('no file matches this pattern')
-  return { files, named: false }
 }
 
-const filesBelow = async (folder: string, wanted: (file: string) => boolean): Promise<readonly string[]> => {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const visible = entries.filter((entry) => !entry.name.startsWith('.')).sort(byName)
-  const lists = await Promise.all(
-    visible.map(async (entry) => {
-      const path = folder === '.' ? entry.name : join(folder, entry.name)
-      if (entry.isDirectory()) return filesBelow(path, wanted)
-      return wanted(path) && (await isFile(entry, path)) ? [path] : []
-    }),
-  )
-  return lists.flat()
+const MANIFEST = /\.(?:ya?ml|json)$/
+
+const findInFolder = async (folder: string): Promise<readonly Found[]> => {
+  const { files, problems } = await walkFolder(folder)
+  const manifests = files.filter((file) => MANIFEST.test(file))
+  if (manifests.length === 0 && problems.length === 0)
+    return [{ file: folder, problem: 'there is no *.yaml, *.yml or *.json below this folder' }]
+  return [...manifests.map((file) => ({ file, isNamed: false })), ...problems]
 }
 
-/** Links to files count, links to folders do not: they may lead in circles. */
-const isFile = async (entry: Dirent, path: string): Promise<boolean> =>
-  entry.isFile() || (entry.isSymbolicLink() && (await stat(path).catch(() => undefined))?.isFile() === true)
+const findByGlob = async (glob: string): Promise<readonly Found[]> => {
+  const matches = picomatch(normalize(glob))
+  const { files } = await walkFolder(picomatch.scan(glob).base || '.')
+  const matching = files.filter((file) => MANIFEST.test(file) && matches(file))
+  if (matching.length === 0) return [{ file: glob, problem: 'no *.yaml, *.yml or *.json file matches this pattern' }]
+  return matching.map((file) => ({ file, isNamed: false }))
+}
 
-const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+interface Walked {
+  readonly files: string[]
+  readonly problems: FileProblem[]
+}
+
+/** All files below a folder, through links, without what begins with a dot (`.git`, and the `..data` of mounted ConfigMaps). */
+const walkFolder = async (folder: string, entered: ReadonlySet<string> = new Set()): Promise<Walked> => {
+  const walked: Walked = { files: [], problems: [] }
+  try {
+    const place = await realpath(folder)
+    // A link back up.
+    if (entered.has(place)) return walked
+    const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort()
+    for (const name of names) await visit(join(folder, name), new Set([...entered, place]), walked)
+  } catch (error) {
+    walked.problems.push({ file: folder, problem: reasonOf(error) })
+  }
+  return walked
+}
+
+const visit = async (path: string, entered: ReadonlySet<string>, walked: Walked): Promise<void> => {
+  const stats = await stat(path).catch(() => undefined)
+  if (stats?.isDirectory()) {
+    const below = await walkFolder(path, entered)
+    for (const file of below.files) walked.files.push(file)
+    for (const problem of below.problems) walked.problems.push(problem)
+  } else if (!stats || stats.isFile()) {
+    // A link that leads nowhere is reported when it is read.
+    walked.files.push(path)
+  }
+}

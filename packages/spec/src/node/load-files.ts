@@ -1,7 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import type { Diagnostic } from '../diagnostic'
-import { type LoadResult, loadDocuments } from '../load'
-import { findFiles, NothingFound } from './find-files'
+import { createReadStream } from 'node:fs'
+import { collect, type LoadResult } from '../read/collect'
+import type { RawDocument } from '../read/raw-document'
+import { yamlDocuments } from '../read/yaml-documents'
+import { reasonOf } from './file-problem'
+import { type FoundFile, findFiles, STANDARD_INPUT } from './find-files'
+import { isForeignJson } from './foreign-json'
+import { readText } from './read-text'
 
 export interface LoadFilesOptions {
   /** Where the path `-` is read from. Default: standard input. */
@@ -13,82 +17,56 @@ export interface LoadFilesResult extends LoadResult {
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** Name of standard input in diagnostics. */
-export const STANDARD_INPUT = '<stdin>'
-
 /**
  * Reads configuration from files, folders, globs and standard input (`-`) into one resource set. Never rejects: a path that cannot
  * be read is a `file_unreadable` diagnostic, and the rest is read all the same. A file that several paths name is read once. JSON
  * without `apiVersion` and `kind` is passed over with an info unless its path was named.
  */
 export const loadFiles = async (paths: readonly string[], options: LoadFilesOptions = {}): Promise<LoadFilesResult> => {
+  const documents: RawDocument[] = []
   const texts = new Map<string, string>()
-  const diagnostics: Diagnostic[] = []
-  for (const path of paths) {
+  for (const found of await findFiles(paths)) {
+    if ('problem' in found) {
+      documents.push(unreadable(found.file, found.problem))
+      continue
+    }
     try {
-      if (path === '-') texts.set(STANDARD_INPUT, await textOf(options.standardInput ?? process.stdin))
-      else await readPath(path, texts, diagnostics)
+      const text = await textOf(found, options)
+      const read = yamlDocuments(text, found.file)
+      if (!found.isNamed && isForeignJson(found.file, text, read)) documents.push(passedOver(found.file))
+      else {
+        texts.set(found.file, text)
+        for (const document of read) documents.push(document)
+      }
     } catch (error) {
-      diagnostics.push(unreadable(path, error))
+      documents.push(unreadable(found.file, reasonOf(error)))
     }
   }
-  const loaded = loadDocuments([...texts].map(([file, text]) => ({ file, text })))
-  return { ...loaded, diagnostics: [...diagnostics, ...loaded.diagnostics], texts }
+  return { ...collect(documents), texts }
 }
 
-const readPath = async (path: string, texts: Map<string, string>, diagnostics: Diagnostic[]): Promise<void> => {
-  const { files, named } = await findFiles(path)
-  for (const file of files) {
-    if (texts.has(file)) continue
-    try {
-      const text = await readFile(file, 'utf8')
-      if (named || !file.endsWith('.json') || looksLikeResource(text)) texts.set(file, text)
-      else diagnostics.push(passedOver(file))
-    } catch (error) {
-      diagnostics.push(unreadable(file, error))
-    }
-  }
+const textOf = async ({ file }: FoundFile, { standardInput }: LoadFilesOptions): Promise<string> => {
+  if (file === STANDARD_INPUT) return readText(standardInput ?? process.stdin)
+  return readText(createReadStream(file))
 }
 
-/** JSON that does not parse may be a resource with a typing error; it is read, and reported with its position. */
-const looksLikeResource = (text: string): boolean => {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value
-  } catch {
-    return true
-  }
-}
-
-const textOf = async (input: AsyncIterable<string | Uint8Array>): Promise<string> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of input) text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
-  return text + decoder.decode()
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ELOOP: 'its links lead in circles',
-}
-
-const unreadable = (file: string, error: unknown): Diagnostic => {
-  const { code = '', message } = error as NodeJS.ErrnoException // whatever was thrown, these two are looked for
-  const reason = error instanceof NothingFound ? message : (REASONS[code] ?? message)
-  return {
+const unreadable = (file: string, reason: string): RawDocument =>
+  problematic(file, {
     code: 'file_unreadable',
-    severity: 'error',
     message: `${file} cannot be read: ${reason}.`,
     hint: 'Check the spelling and the permissions; put a glob in quotes, so that the shell leaves it alone.',
-    file,
-  }
-}
+  })
 
-const passedOver = (file: string): Diagnostic => ({
-  code: 'file_skipped',
-  severity: 'info',
-  message: `${file} is JSON without apiVersion and kind; it is passed over.`,
+const passedOver = (file: string): RawDocument =>
+  problematic(file, {
+    code: 'file_skipped',
+    severity: 'info',
+    message: `${file} is JSON without apiVersion and kind; it is passed over.`,
+  })
+
+const problematic = (file: string, problem: RawDocument['problems'][number]): RawDocument => ({
+  value: undefined,
   file,
+  locate: undefined,
+  problems: [problem],
 })

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../diagnostic'
+import type { FieldPath, Severity } from '../diagnostic'
 import type { DiagnosticCode } from '../diagnostic-codes'
 
 /** A place in a text, both parts 1-based. */
@@ -13,6 +13,8 @@ export type Locate = (path: FieldPath) => Position
 /** What stopped a document from being read. */
 export interface ReadingProblem {
   readonly code: DiagnosticCode
+  /** Default: error. */
+  readonly severity?: Severity
   readonly message: string
   readonly hint?: string
   /** The field, where reading got that far. */

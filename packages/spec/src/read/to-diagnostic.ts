@@ -23,7 +23,7 @@ export const toDiagnostic = (
 /** A finding about a text that is no resource yet. */
 export const readingDiagnostic = (document: RawDocument, problem: ReadingProblem): Diagnostic => ({
   code: problem.code,
-  severity: 'error',
+  severity: problem.severity ?? 'error',
   message: problem.message,
   ...(problem.hint !== undefined && { hint: problem.hint }),
   ...(problem.path?.length && { path: formatPath(problem.path) }),
