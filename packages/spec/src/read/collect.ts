@@ -56,12 +56,12 @@ export const collect = (documents: readonly RawDocument[]): LoadResult => {
       continue
     }
     count += 1
+    if (resource && locate) origins.set(resource, { file: document.file ?? UNNAMED, locate })
     if (!resource || all.some((finding) => finding.severity === 'error')) {
       if (ref && !repetition) rejected.push({ ref, ...(resource && { resource }) })
       continue
     }
     lists[kind.list].push(resource)
-    if (locate) origins.set(resource, { file: document.file ?? UNNAMED, locate })
   }
   // Each list got only resources that the schema of its own kind accepted.
   const routed = lists as unknown as Pick<ResourceSet, ResourceKind['list']>

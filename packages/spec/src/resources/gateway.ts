@@ -66,7 +66,8 @@ export type Server = z.output<typeof server>
 export const gateway = istioResource(
   'Gateway',
   z.object({
-    servers: z.array(server),
+    /** A Gateway without any breaks a rule of its own, but is still a Gateway. */
+    servers: z.array(server).default([]),
     /** Labels the proxy must carry. Missing: every proxy. */
     selector: stringMap.optional(),
   }),
