@@ -6,6 +6,8 @@ export type Colours = ReturnType<typeof pc.createColors>
 /** The streams of a process as commands use them; tests pass their own. */
 export interface Terminal {
   readonly input: Readable
+  /** Standard output itself, for what writes without waiting. */
+  readonly output: Writable
   /**
    * Writes a result to standard output. Resolves when the reader keeps up: with false once nobody reads any more (`| head`),
    * which is the reader's choice and no error.
@@ -39,6 +41,7 @@ export const createTerminal = (
   messages.on('error', () => {})
   return {
     input,
+    output,
     print: async (text) => {
       if (isRead && !output.write(text)) await roomIn(output)
       return isRead

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { HEADER_NAME, HEADER_VALUE, type HeaderPair } from '../options/header-line'
 
 /** One request that explain is asked about. */
@@ -25,7 +26,7 @@ export const readRequestLine = (text: string): ReadLine => {
   if (typeof url !== 'string') return { problem: 'url is missing, or no text' }
   if (typeof method !== 'string' || !HEADER_NAME.test(method)) return { problem: 'method is no HTTP method' }
   if (port !== undefined && !isPort(port)) return { problem: 'port is no whole number from 1 to 65535' }
-  if (sourceIp !== undefined && typeof sourceIp !== 'string') return { problem: 'sourceIp is no text' }
+  if (sourceIp !== undefined && !isAddress(sourceIp)) return { problem: 'sourceIp is no IP address' }
   if (sni !== undefined && typeof sni !== 'string') return { problem: 'sni is no text' }
   const headers = readHeaders(value.headers ?? {})
   if (typeof headers === 'string') return { problem: headers }
@@ -67,6 +68,8 @@ const parsed = (text: string): unknown => {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isAddress = (value: unknown): value is string => typeof value === 'string' && isIP(value) !== 0
 
 const isPort = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535
