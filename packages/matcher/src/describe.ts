@@ -37,6 +37,7 @@ const routeLines = (compiled: CompiledRoute): readonly string[] => {
 
 const conditionText = ({ path, conditions }: CompiledRoute): string => {
   const parts = [describePath(path)]
+  if (!conditions) return parts.join()
   for (const subject of ['method', 'scheme', 'authority'] as const) {
     const test = conditions[subject]
     if (test) parts.push(`${subject} ${describeValue(test)}`)

@@ -33,12 +33,14 @@ const compile = (
   const forward = action.kind === 'forward' ? action : undefined
   const single = forward?.clusters.length === 1
   const destinations = (forward?.clusters ?? []).map((to) => compileDestination(to, route.headers, single, clusters))
+  const path = compilePathTest(route.match.path)
   return {
     kind: 'route',
     route,
     virtualHost,
     position,
-    path: compilePathTest(route.match.path),
+    path,
+    testsPath: path.kind !== 'exact' && path.kind !== 'prefix' && path.kind !== 'any',
     conditions: compileConditions(route.match),
     rewrite: forward?.rewrite && compileRewrite(forward.rewrite),
     destinations,

@@ -33,6 +33,7 @@ export const compileHeaderOperations = (
   destination: HeaderOperationList | undefined,
   single: boolean,
 ): CompiledHeaderOperations => {
+  if (isEmpty(route) && (!destination || isEmpty(destination))) return NO_HEADER_OPERATIONS
   if (!destination) return operations([compileStep([route])])
   return operations(single ? [compileStep([route, destination])] : [compileStep([destination]), compileStep([route])])
 }
@@ -40,6 +41,8 @@ export const compileHeaderOperations = (
 /** Host that these request operations put in place of the request's. Istio takes it literally: no substitutions. */
 export const authorityOf = ({ set, add }: HeaderOperationList): string | undefined =>
   (set.find(([name]) => isAuthority(name)) ?? add.find(([name]) => isAuthority(name)))?.[1]
+
+const isEmpty = ({ remove, set, add }: HeaderOperationList): boolean => remove.length + set.length + add.length === 0
 
 const operations = (steps: readonly HeaderStep[]): CompiledHeaderOperations => {
   const busy = steps.filter(({ remove, set, add }) => remove.length + set.length + add.length > 0)

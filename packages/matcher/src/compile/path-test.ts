@@ -14,23 +14,34 @@ export interface PathTest {
 }
 
 export const compilePathTest = (match: PathMatch): PathTest => {
-  const plain = { ignoreCase: false, value: '', regex: undefined, glob: undefined }
   switch (match.kind) {
     case 'any':
-      return { ...plain, kind: 'any' }
+      return ANY
     case 'exact':
-    case 'prefix': {
-      const value = match.ignoreCase ? lowerAscii(match.value) : match.value
-      return { ...plain, kind: match.kind, ignoreCase: match.ignoreCase, value }
-    }
+    case 'prefix':
+      return textTest(match.kind, match.ignoreCase ? lowerAscii(match.value) : match.value, match.ignoreCase)
     case 'elements':
-      return { ...plain, kind: 'elements', value: match.value }
-    case 'regex':
-      return { ...plain, kind: 'regex', value: match.pattern, regex: compileRegex(match.pattern) }
-    case 'glob':
-      return { ...plain, kind: 'glob', value: match.pattern, glob: picomatch(match.pattern, { dot: true }) }
+      return textTest('elements', match.value, false)
+    case 'regex': {
+      const compiled = compileRegex(match.pattern)
+      return { kind: 'regex', ignoreCase: false, value: match.pattern, regex: compiled, glob: undefined }
+    }
+    case 'glob': {
+      const glob = picomatch(match.pattern, { dot: true })
+      return { kind: 'glob', ignoreCase: false, value: match.pattern, regex: undefined, glob }
+    }
   }
 }
+
+const textTest = (kind: PathMatch['kind'], value: string, ignoreCase: boolean): PathTest => ({
+  kind,
+  ignoreCase,
+  value,
+  regex: undefined,
+  glob: undefined,
+})
+
+const ANY = textTest('any', '', false)
 
 export const testPath = (test: PathTest, path: string): boolean => {
   switch (test.kind) {

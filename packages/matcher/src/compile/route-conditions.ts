@@ -23,13 +23,18 @@ export interface QueryTest {
   readonly test: ValueTest
 }
 
-export const compileConditions = (match: RouteMatch): RouteConditions => ({
-  method: match.method && compileValueTest(match.method),
-  scheme: match.scheme && compileValueTest(match.scheme),
-  authority: match.authority && compileValueTest(match.authority),
-  headers: match.headers.map(compileHeader),
-  queryParams: match.queryParams.map(compileQuery),
-})
+/** Undefined when the path is all that a route asks for. */
+export const compileConditions = (match: RouteMatch): RouteConditions | undefined => {
+  const { method, scheme, authority, headers, queryParams } = match
+  if (!method && !scheme && !authority && headers.length === 0 && queryParams.length === 0) return undefined
+  return {
+    method: method && compileValueTest(method),
+    scheme: scheme && compileValueTest(scheme),
+    authority: authority && compileValueTest(authority),
+    headers: headers.map(compileHeader),
+    queryParams: queryParams.map(compileQuery),
+  }
+}
 
 const compileHeader = ({ name, test, invert }: HeaderMatch): HeaderTest => ({
   name: name.toLowerCase(),

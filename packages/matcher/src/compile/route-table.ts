@@ -58,7 +58,7 @@ export interface CompiledVirtualHost {
   readonly virtualHost: VirtualHost
   /** In the order of the model; `routes[i].position` is `i`. */
   readonly routes: readonly CompiledRoute[]
-  readonly paths: PathIndex<CompiledRoute>
+  readonly paths: PathIndex
   readonly noRoute: NotFound
   readonly requireTls: RequireTls
 }
@@ -70,7 +70,9 @@ export interface CompiledRoute {
   /** Position in its virtual host. */
   readonly position: number
   readonly path: PathTest
-  readonly conditions: RouteConditions
+  /** Whether the index leaves the path to be tested: it answers for exact paths and raw prefixes itself. */
+  readonly testsPath: boolean
+  readonly conditions: RouteConditions | undefined
   /** Undefined: the target goes upstream as it was matched. */
   readonly rewrite: CompiledRewrite | undefined
   /** Destinations of a forwarding route; empty for others. */

@@ -20,6 +20,7 @@ export const failedCondition = (
   request: RequestView,
 ): FailedCondition | undefined => {
   if (!testPath(path, request.path)) return { subject: 'path', wanted: describePath(path), got: request.path }
+  if (!conditions) return undefined
   for (const subject of ['method', 'scheme', 'authority'] as const) {
     const test = conditions[subject]
     const got = request[subject]
