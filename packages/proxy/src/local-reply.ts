@@ -32,7 +32,7 @@ export const replyLocally = (serving: ServingContext, exchange: Exchange, reply:
   }
 }
 
-/** Answers for an exchange that failed, or breaks it off where its answer has begun. */
+/** Answers for an exchange that failed, or breaks it off where its answer has begun. Never throws. */
 export const replyWithError = (
   serving: ServingContext,
   exchange: Exchange,
@@ -43,17 +43,18 @@ export const replyWithError = (
   exchange.failed = true
   exchange.flag(error.flag)
   if (error.code === 'connect_failure') exchange.transportFailure = error.message
-  if (response.headersSent || error.status === 0) {
-    exchange.details = error.details(response.headersSent)
-    // A short answer must not look like a whole one: the client sees a broken connection.
-    exchange.connection.socket.destroy()
-    return
+  if (!response.headersSent && error.status !== 0) {
+    try {
+      const { status } = error
+      replyLocally(serving, exchange, { status, body: error.body(retried), details: error.details(false) })
+      return
+    } catch {
+      // What the answer was to carry cannot be sent: the client sees a broken connection instead.
+    }
   }
-  replyLocally(serving, exchange, {
-    status: error.status,
-    body: error.body(retried),
-    details: error.details(false),
-  })
+  // A short answer must not look like a whole one.
+  exchange.details = error.details(response.headersSent)
+  exchange.connection.socket.destroy()
 }
 
 interface ShapedReply {

@@ -1,11 +1,12 @@
 import { applyHeaderOperations, type CompiledDestination, type HeaderList, setHeader } from '@gatewright/matcher'
-import { beginAnswer } from './answer'
+import { type AnswerStart, beginAnswer } from './answer'
 import type { Exchange } from './exchange'
 import { substitutions } from './filters/substitutions'
 import type { AnswerHead } from './forward/forward-engine'
 import type { Forwarding, ForwardListener } from './forward/forwarding'
 import { answerHeaders } from './headers/answer-headers'
 import { replyWithError } from './local-reply'
+import { ProxyError } from './proxy-error'
 import type { Serving } from './serving'
 import { openTunnel } from './tunnel'
 
@@ -28,9 +29,25 @@ export const relayAnswer = (
   body?.whenReceived(() => {
     sentAt = now()
   })
-  let bodyBegan = false
-  const flushHead = () => {
-    if (!bodyBegan && !response.destroyed) response.flushHeaders()
+  // Held back until the body begins or the upstream takes its time: an answer that breaks at once is still our own 502, and head and body
+  // of a small one leave together.
+  let held: AnswerStart | undefined
+  const sendHead = (): boolean => {
+    if (!held) return true
+    const start = held
+    held = undefined
+    try {
+      return beginAnswer(serving, exchange, start)
+    } catch (error) {
+      // A value that HTTP cannot carry.
+      forwarding().abort()
+      replyWithError(
+        serving,
+        exchange,
+        new ProxyError('protocol_error', 'the head cannot be passed on', { cause: error }),
+      )
+      return false
+    }
   }
   response.on('drain', () => forwarding().resume())
 
@@ -61,29 +78,31 @@ export const relayAnswer = (
     },
     answered: (head) => {
       exchange.details = 'via_upstream'
-      try {
-        const start = { status: head.status, reason: head.reason, headers: answer(head), close: false }
-        if (!beginAnswer(serving, exchange, start)) return true
-      } catch {
-        return false // a value that HTTP cannot carry
-      }
-      // Head and body of a small answer leave together; a body that takes its time must not hold the head back.
-      process.nextTick(flushHead)
-      return true
+      held = { status: head.status, reason: head.reason, headers: answer(head), close: false }
+      process.nextTick(() => {
+        if (held && sendHead()) response.flushHeaders()
+      })
     },
     data: (chunk) => {
-      bodyBegan = true
+      if (!sendHead()) return true
       exchange.bytesSent += chunk.length
       return response.write(chunk)
     },
     ended: () => {
-      bodyBegan = true
-      response.end()
+      if (sendHead()) response.end()
     },
-    failed: (error, retried) => replyWithError(serving, exchange, error, retried),
+    failed: (error, retried) => {
+      held = undefined
+      replyWithError(serving, exchange, error, retried)
+    },
     switched: (head, upstream, early) => {
       exchange.details = 'via_upstream'
-      openTunnel(serving, exchange, { headers: answer(head), upstream, early })
+      try {
+        openTunnel(serving, exchange, { headers: answer(head), upstream, early })
+      } catch (error) {
+        upstream.destroy()
+        replyWithError(serving, exchange, ProxyError.from(error))
+      }
     },
     retriesExhausted: () => exchange.flag('URX'),
   }

@@ -124,10 +124,6 @@ const guarded = (serving: Serving, exchange: Exchange, step: () => void): void =
   try {
     step()
   } catch (error) {
-    try {
-      replyWithError(serving, exchange, ProxyError.from(error))
-    } catch {
-      exchange.connection.socket.destroy()
-    }
+    replyWithError(serving, exchange, ProxyError.from(error))
   }
 }

@@ -5,7 +5,7 @@ import { ProxyError } from '../proxy-error'
 import type { ClusterState } from '../upstream/cluster-registry'
 import type { AnswerHandler, AnswerHead, ConnectionFacts, ForwardEngine, RunningExchange } from './forward-engine'
 import type { RequestBody } from './request-body'
-import { backoffMs, retriable, type TryOutcome } from './retry'
+import { backoffMs, retriable, retriesAnswers, type TryOutcome } from './retry'
 
 /** A request as decided: all that is left is where exactly it goes. */
 export interface ForwardPlan {
@@ -25,8 +25,7 @@ export interface ForwardListener {
   trying(endpoint: Endpoint): void
   connected(facts: ConnectionFacts): void
   continued(): void
-  /** @returns false when the head cannot be passed on: the exchange then fails as a protocol error */
-  answered(head: AnswerHead): boolean
+  answered(head: AnswerHead): void
   data(chunk: Buffer): boolean
   ended(): void
   failed(error: ProxyError, retried: boolean): void
@@ -46,6 +45,9 @@ const STALE_AFTER_MS = 1_000
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 /** Upstreams that expect no body with these methods may take one for the next request. */
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'DELETE', 'CONNECT'])
+
+/** How much of a body is kept for another try (Envoy's stream buffer limit). A request with more is not tried again once it is sent. */
+const KEPT_BODY_BYTES = 1_048_576
 
 /** Sends a request to an endpoint of its cluster, and to others as the retry policy says, until there is an answer or no hope of one. */
 export class Forwarding implements RunningExchange {
@@ -69,9 +71,10 @@ export class Forwarding implements RunningExchange {
   ) {}
 
   start(): void {
-    const { timeoutMs, body } = this.plan
+    const { timeoutMs, body, retry } = this.plan
+    if (retriesAnswers(retry)) body?.keep(KEPT_BODY_BYTES)
     if (timeoutMs) afterRequest(body, () => this.#startRouteTimer(timeoutMs))
-    this.#next(false)
+    this.#guard(() => this.#next(false))
   }
 
   resume(): void {
@@ -101,7 +104,7 @@ export class Forwarding implements RunningExchange {
     if (!(endpoints instanceof Promise)) this.#send(endpoints, fresh)
     else {
       endpoints.then(
-        (found) => this.#send(found, fresh),
+        (found) => this.#guard(() => this.#send(found, fresh)),
         (error: unknown) => this.#fail(ProxyError.from(error)),
       )
     }
@@ -157,7 +160,7 @@ export class Forwarding implements RunningExchange {
         listener.continued()
       },
       answered: (head) => {
-        if (current()) this.#onAnswer(head)
+        if (current()) this.#guard(() => this.#onAnswer(head))
       },
       data: (chunk) => !current() || listener.data(chunk), // the answer of a try that was given up is read and dropped
       ended: () => {
@@ -169,10 +172,13 @@ export class Forwarding implements RunningExchange {
         if (current()) this.#tryFailed(error)
       },
       switched: (head, socket, early) => {
-        if (current()) {
-          this.#finish()
-          listener.switched(head, socket, early)
-        } else socket.on('error', () => {}).destroy()
+        socket.on('error', () => {})
+        if (!current()) {
+          socket.destroy()
+          return
+        }
+        this.#finish()
+        listener.switched(head, socket, early)
       },
     }
   }
@@ -182,9 +188,7 @@ export class Forwarding implements RunningExchange {
     const outcome: TryOutcome = { kind: 'answer', status: head.status, header: (name) => headerOf(head, name) }
     if (this.#retryAfter(outcome)) return
     this.#answered = true
-    if (this.listener.answered(head)) return
-    this.#running?.abort()
-    this.#fail(new ProxyError('protocol_error', 'the head of the answer cannot be passed on'))
+    this.listener.answered(head)
   }
 
   #tryFailed(error: ProxyError): void {
@@ -192,7 +196,7 @@ export class Forwarding implements RunningExchange {
     if (this.#answered) this.#fail(error)
     else if (this.#isStale(error)) {
       this.#triedFresh = true
-      this.#next(true)
+      this.#guard(() => this.#next(true))
     } else if (!this.#retryAfter({ kind: 'error', error })) this.#fail(error)
   }
 
@@ -210,7 +214,7 @@ export class Forwarding implements RunningExchange {
   /** Begins another try where the policy wants one and the request can be sent again. */
   #retryAfter(outcome: TryOutcome): boolean {
     const { retry, body } = this.plan
-    if (retry.attempts === 0 || !retriable(retry, outcome) || this.#interim || body?.begun) return false
+    if (retry.attempts === 0 || !retriable(retry, outcome) || this.#interim || body?.replayable === false) return false
     if (this.#retries >= retry.attempts) {
       this.listener.retriesExhausted()
       return false
@@ -222,11 +226,21 @@ export class Forwarding implements RunningExchange {
     this.#backoffTimer = setTimeout(
       () => {
         before?.abort() // a short answer has ended by now, and its connection is free; a long one is not waited for
-        this.#next(false)
+        this.#guard(() => this.#next(false))
       },
       backoffMs(retry, this.#retries, this.surroundings.random),
     )
     return true
+  }
+
+  /** These steps run in event handlers, where what they throw would end the process. */
+  #guard(step: () => void): void {
+    try {
+      step()
+    } catch (error) {
+      this.#running?.abort()
+      this.#fail(ProxyError.from(error))
+    }
   }
 
   #fail(error: ProxyError): void {

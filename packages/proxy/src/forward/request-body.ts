@@ -1,17 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import type { Writable } from 'node:stream'
 
-/** The body of a client's request on its way upstream. It can be sent once. */
+/** The body of a client's request on its way upstream. */
 export interface RequestBody {
   /** From `content-length`; undefined for a chunked body. */
   readonly length: number | undefined
   /** Bytes taken from the client so far. */
   readonly bytes: number
-  /** Something was taken from the client: the body cannot be sent again. */
-  readonly begun: boolean
   /** The whole body was handed on. */
   readonly ended: boolean
-  /** Sends the body at the speed of both sides and ends `destination`. */
+  /** The whole body can still be sent: nothing was taken from the client, or what was taken has been kept. */
+  readonly replayable: boolean
+  /** Keeps up to `limit` bytes for another try. */
+  keep(limit: number): void
+  /** Sends the body from its first byte, at the speed of both sides, and ends `destination`. */
   sendTo(destination: Writable): void
   /** Stops sending. What the client sends on is left in its socket. */
   stop(): void
@@ -28,8 +30,10 @@ export const requestBody = (request: IncomingMessage): RequestBody | undefined =
 
 class StreamedBody implements RequestBody {
   bytes = 0
-  begun = false
   ended = false
+  /** Undefined: what was taken is gone. */
+  #kept: Buffer[] | undefined = []
+  #limit = 0
   #stopSending: (() => void) | undefined
 
   constructor(
@@ -37,11 +41,23 @@ class StreamedBody implements RequestBody {
     readonly length: number | undefined,
   ) {}
 
+  get replayable(): boolean {
+    return this.#kept !== undefined
+  }
+
+  keep(limit: number): void {
+    this.#limit = limit
+  }
+
   sendTo(destination: Writable): void {
-    this.begun = true
     const { source } = this
+    for (const chunk of this.#kept ?? []) destination.write(chunk)
+    if (this.ended) {
+      destination.end()
+      return
+    }
     const onData = (chunk: Buffer) => {
-      this.bytes += chunk.length
+      this.#take(chunk)
       if (!destination.write(chunk)) source.pause()
     }
     const onDrain = () => void source.resume()
@@ -72,5 +88,11 @@ class StreamedBody implements RequestBody {
       if (this.source.complete) callback()
       else this.source.once('end', callback)
     })
+  }
+
+  #take(chunk: Buffer): void {
+    this.bytes += chunk.length
+    if (this.bytes > this.#limit) this.#kept = undefined
+    else this.#kept?.push(chunk)
   }
 }

@@ -55,6 +55,24 @@ const GRPC_CONDITIONS: ReadonlyMap<string, string> = new Map([
 const names = (retryOn: readonly string[], ...wanted: readonly string[]): boolean =>
   wanted.some((condition) => retryOn.includes(condition))
 
+/**
+ * Whether a policy may want another try after the request was sent. What Istio retries when a VirtualService says nothing concerns
+ * connections that never stood, and gRPC.
+ */
+export const retriesAnswers = ({ attempts, retryOn, retriableStatusCodes }: RetryPolicy): boolean =>
+  attempts > 0 && (retriableStatusCodes.length > 0 || retryOn.some((condition) => AFTER_SENDING.has(condition)))
+
+const AFTER_SENDING: ReadonlySet<string> = new Set([
+  '5xx',
+  'gateway-error',
+  'reset',
+  'retriable-4xx',
+  'envoy-ratelimited',
+  'deadline-exceeded',
+  'internal',
+  'resource-exhausted',
+])
+
 /** Back-off before retry `retry` (from 1): uniform in [0, (2^retry - 1) * base), at most ten times the base (Envoy). */
 export const backoffMs = (policy: RetryPolicy, retry: number, random: () => number): number =>
   Math.floor(random() * Math.min((2 ** retry - 1) * policy.backoffMs, 10 * policy.backoffMs))

@@ -37,6 +37,7 @@ export const readRequestHead = (
   rawHeaders: readonly string[],
 ): RequestHead | RefusedHead => {
   if (httpVersion === '1.0' || httpVersion === '0.9') return refused(426, 'low_version')
+  if (httpVersion !== '1.1') return refused(505, 'http1.codec_error')
   if (rawHeaders.length > 2 * MAX_HEADERS) return refused(431, 'request_headers_too_large')
   const headers: HeaderList = []
   const connection: string[] = []
