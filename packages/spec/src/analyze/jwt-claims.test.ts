@@ -11,8 +11,8 @@ const vs = (match: HttpMatch, gateways = ['gw']) =>
 const claim = vs({ headers: { '@request.auth.claims.group': { exact: 'admin' } } })
 const policy = (name: string, matchLabels?: Record<string, string>) =>
   other('security.istio.io/v1', 'RequestAuthentication', name, {}, matchLabels && { selector: { matchLabels } })
-const found = (field = 'headers', name = '@request.auth.claims.group') => [
-  `error claims_unverified IST0149 VirtualService/default/vs spec.http[1].match[0].${field}.${name}`,
+const found = (field = 'headers', name = '@request.auth.claims.group', severity = 'error') => [
+  `${severity} claims_unverified IST0149 VirtualService/default/vs spec.http[1].match[0].${field}.${name}`,
 ]
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   ['ordinary headers', [gw, edge, vs({ headers: { authorization: {} } })], []],
   ['the mesh is not looked at', [gw, edge, vs({ headers: { '@request.auth.claims.x': {} } }, ['mesh'])], []],
   ['a missing Gateway is reported elsewhere', [edge, claim], []],
-  ['without Pods this proxy counts', [gw, claim], found()],
+  ['without Pods this proxy counts, as a warning', [gw, claim], found(undefined, undefined, 'warning')],
   ['a policy for this proxy', [gw, claim, policy('ra@istio-system', INGRESS)], []],
   [
     'a Gateway for other proxies, whose Pods are not in the input',

@@ -6,7 +6,10 @@ import { type AnalysisContext, type Analyzer, keyOf } from './context'
 import { fieldOf, textMap } from './loose-values'
 import { selectedBy, type Workload, workloadsOf } from './workloads'
 
-/** Rules that match JWT claims at a Gateway: a RequestAuthentication applies to each of the Pods behind it. */
+/**
+ * Rules that match JWT claims at a Gateway: a RequestAuthentication applies to each of the Pods behind it. Without Pods in the input this
+ * proxy stands for them, and the finding is a warning.
+ */
 export const jwtClaims: Analyzer = (context) => {
   const workloads = workloadsOf(context)
   const authenticates = authenticationOf(context)
@@ -22,7 +25,7 @@ export const jwtClaims: Analyzer = (context) => {
       if (!gateway || !bare) return []
       const finding = context.report(virtualService, {
         code: 'claims_unverified',
-        severity: 'error',
+        severity: bare.isPod ? 'error' : 'warning',
         path: claim.path,
         message: `The rule matches ${claim.name}, but no RequestAuthentication applies to ${bare.name} behind Gateway ${keyOf(gateway)}.`,
         hint: `Add a RequestAuthentication to namespace ${bare.namespace}.`,

@@ -79,6 +79,8 @@ describe('subsets of a ServiceEntry', () => {
       [se({ workloadSelector: { labels: { app: 'vm' } } }), ext, pod('p', { app: 'vm' })],
       nothing,
     ],
+    ['any Pod will do where there are no endpoints', [se({}), ext, pod('p', { version: 'v2' })], []],
+    ['but one there must be', [se({}), ext, pod('p', { version: 'v1' })], nothing],
     ['without Pods a workloadSelector says nothing', [se({ workloadSelector: { labels: { app: 'vm' } } }), ext], []],
   ])('%s', (_, input, expected) => {
     expect(lines(ruleSubsets, input)).toEqual(expected)

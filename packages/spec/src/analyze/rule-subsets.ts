@@ -52,10 +52,10 @@ const endpointLabels = (
     return hasPods || labelled.length > 0 ? [...labelled, ...selected.map(({ labels }) => labels)] : undefined
   }
   const { endpoints = [], workloadSelector } = definedBy.spec
-  const labelSets = endpoints.map(({ labels }) => labels ?? {})
-  if (workloadSelector)
-    return hasPods ? selectedBy(workloadSelector.labels, workloads).map(({ labels }) => labels) : undefined
-  return hasPods || labelSets.some((labels) => Object.keys(labels).length > 0) ? labelSets : undefined
+  const written = endpoints.map(({ labels }) => labels ?? {})
+  // Istio's analyzer takes any Pod with the labels for an endpoint of a ServiceEntry that selects none.
+  const pods = hasPods ? selectedBy(workloadSelector?.labels, workloads).map(({ labels }) => labels) : []
+  return hasPods || written.some((labels) => Object.keys(labels).length > 0) ? [...written, ...pods] : undefined
 }
 
 const SERVICE_LABEL = 'kubernetes.io/service-name'
