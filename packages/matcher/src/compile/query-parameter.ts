@@ -4,7 +4,7 @@
  */
 export const queryParameter = (query: string, name: string): string | undefined => {
   let start = 1
-  while (start <= query.length - 1 || (start === 1 && query.length === 1)) {
+  while (start < query.length) {
     const ampersand = query.indexOf('&', start)
     const end = ampersand === -1 ? query.length : ampersand
     if (query.startsWith(name, start)) {
