@@ -136,7 +136,8 @@ export const unreadable = (kind: string, name: string): RejectedResource => {
   return { ref: { kind, namespace, name: own } }
 }
 
-type Input = Resource | OtherResource | RejectedResource
+/** Anything a test may put into a resource set. */
+export type Input = Resource | OtherResource | RejectedResource
 
 export const resourceSet = (...input: readonly Input[]): ResourceSet => {
   const ofKind = <R extends Resource>(kind: R['kind'], apiVersion = ''): R[] =>

@@ -54,8 +54,9 @@ export const isActive = (
   )
 }
 
-/** `http[0].match[1]`, with the VirtualService it belongs to where that is another one. */
+/** `http[0].match[1]`, with the name of the rule and the VirtualService it belongs to where that is another one. */
 export const describeRoute = ({ owner, rule, block }: TableRoute, seenFrom: VirtualService): string => {
-  const place = `http[${rule}]${block === undefined ? '' : `.match[${block}]`}`
+  const name = owner.spec.http?.[rule]?.name
+  const place = `http[${rule}]${block === undefined ? '' : `.match[${block}]`}${name ? ` (${name})` : ''}`
   return owner === seenFrom ? place : `${place} of VirtualService ${owner.metadata.namespace}/${owner.metadata.name}`
 }
