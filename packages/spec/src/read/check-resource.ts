@@ -13,6 +13,7 @@ import { isRawObject, type RawObject } from './raw-document'
 import { schemaFindings } from './schema-findings'
 import { unknownFields } from './unknown-fields'
 import { isAboutFault, withoutFaults } from './without-faults'
+import { quote } from './wording'
 
 export interface CheckedResource {
   /** Set when its fields have the types they should have. */
@@ -71,9 +72,9 @@ function* checkName({ metadata }: RawObject): Generator<Finding> {
   if (!isRawObject(metadata)) return
   const { name, namespace } = metadata
   if (typeof name === 'string' && !name.split('.').every(isDnsLabel))
-    yield malformed('name', `${JSON.stringify(name)} is no name: letters, digits, dashes and dots.`)
+    yield malformed('name', `${quote(name)} is no name: letters, digits, dashes and dots.`)
   if (typeof namespace === 'string' && namespace !== '' && !isDnsLabel(namespace))
-    yield malformed('namespace', `${JSON.stringify(namespace)} is no namespace: letters, digits and dashes.`)
+    yield malformed('namespace', `${quote(namespace)} is no namespace: letters, digits and dashes.`)
 }
 
 const malformed = (field: string, message: string): Finding => ({

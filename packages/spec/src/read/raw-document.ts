@@ -36,7 +36,13 @@ export interface RawDocument {
 /** Limits that keep a hostile text from taking the process down. Far above what a cluster would accept for one resource. */
 export const READING_LIMITS = {
   /** Characters of one text. */
-  characters: 32 * 1024 * 1024,
+  characters: 16 * 1024 * 1024,
+  /** Words, brackets, colons, line ends of one text: what memory is needed for. Manifests have about one in four characters. */
+  tokens: 2_000_000,
+  /** Documents of one text. */
+  documents: 100_000,
+  /** Lines such as `%YAML 1.2`. */
+  directives: 100,
   /** Lists and maps inside one another. */
   depth: 100,
   /** Values that aliases and merge keys add to a document. */

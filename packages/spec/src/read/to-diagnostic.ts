@@ -11,7 +11,7 @@ export const toDiagnostic = (
 ): Diagnostic => ({
   code: finding.code,
   severity: finding.severity,
-  message: finding.message,
+  message: cut(finding.message),
   ...(finding.hint !== undefined && { hint: finding.hint }),
   ...(ref && { resource: ref }),
   ...(finding.path.length > 0 && { path: formatPath(finding.path) }),
@@ -24,9 +24,14 @@ export const toDiagnostic = (
 export const readingDiagnostic = (document: RawDocument, problem: ReadingProblem): Diagnostic => ({
   code: problem.code,
   severity: problem.severity ?? 'error',
-  message: problem.message,
+  message: cut(problem.message),
   ...(problem.hint !== undefined && { hint: problem.hint }),
   ...(problem.path?.length && { path: formatPath(problem.path) }),
   ...(document.file !== undefined && { file: document.file }),
   ...problem.position,
 })
+
+const LONGEST = 500
+
+/** Names and values in a message are a user's and may be of any length. */
+const cut = (message: string): string => (message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message)

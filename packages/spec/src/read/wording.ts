@@ -1,12 +1,14 @@
 const SHOWN = 60
 
-/** A value as messages quote it: short, and on one line. */
+/** A value as messages show it: short, and on one line. */
 export const describeValue = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'a map'
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text
+  return typeof value === 'string' ? quote(value) : String(value)
 }
+
+/** A text in quotation marks, cut where it gets long. */
+export const quote = (text: string): string => JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text)
 
 /** The candidate that was probably meant: the closest one within a third of its length, case aside. */
 export const nearest = (written: string, candidates: Iterable<string>): string | undefined => {

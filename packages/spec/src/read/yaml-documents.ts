@@ -1,6 +1,7 @@
-import { Composer, type CST, type Document, LineCounter, type ParsedNode, Parser } from 'yaml'
+import { Composer, type Document, LineCounter, type ParsedNode } from 'yaml'
 import { type RawDocument, READING_LIMITS, type ReadingProblem } from './raw-document'
 import { positionAt, yamlLocate } from './yaml-locate'
+import { LimitExceeded, yamlTokens } from './yaml-tokens'
 import { yamlValue } from './yaml-value'
 
 const PROBLEMS_PER_DOCUMENT = 3
@@ -16,29 +17,28 @@ export const yamlDocuments = (text: string, file: string | undefined): readonly 
   }
   const lines = new LineCounter()
   const documents: RawDocument[] = []
-  try {
-    for (const document of compose(text, lines)) {
-      const read =
-        'tooDeep' in document ? failed(file, tooDeep(document.tooDeep, lines)) : readDocument(document, file, lines)
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  const take = (composed: Iterable<Document.Parsed>) => {
+    for (const document of composed) {
+      const read = readDocument(document, file, lines)
       if (read) documents.push(read)
     }
+  }
+  try {
+    for (const token of yamlTokens(text, lines)) take(composer.next(token))
+    take(composer.end(false, text.length))
   } catch (error) {
-    // The parser is a library's; whatever it may throw on odd input is a finding about the input.
-    const message = `The text cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}.`
-    documents.push(failed(file, { code: 'yaml_invalid', message }))
+    documents.push(failed(file, problemOf(error, lines)))
   }
   return documents
 }
 
-/** Documents one by one. The composer recurses, so nesting is measured on the flat token tree before. */
-function* compose(text: string, lines: LineCounter): Generator<Document.Parsed | { readonly tooDeep: number }> {
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
-    const offset = token.type === 'document' ? offsetTooDeep(token) : undefined
-    if (offset === undefined) yield* composer.next(token)
-    else yield { tooDeep: offset }
-  }
-  yield* composer.end(false, text.length)
+const problemOf = (error: unknown, lines: LineCounter): ReadingProblem => {
+  if (error instanceof LimitExceeded)
+    return { code: 'yaml_invalid', message: error.message, position: positionAt(error.offset, lines) }
+  // The parser is a library's; whatever it may throw on odd input is a finding about the input.
+  const reason = error instanceof Error ? error.message : String(error)
+  return { code: 'yaml_invalid', message: `The text cannot be read as YAML: ${reason}.` }
 }
 
 const readDocument = (
@@ -75,25 +75,3 @@ const failed = (file: string | undefined, ...problems: readonly ReadingProblem[]
   locate: undefined,
   problems,
 })
-
-const tooDeep = (offset: number, lines: LineCounter): ReadingProblem => ({
-  code: 'yaml_invalid',
-  message: `Lists and maps are nested more than ${READING_LIMITS.depth} deep.`,
-  position: positionAt(offset, lines),
-})
-
-/** Offset of the first token that lies deeper than the limit. */
-const offsetTooDeep = (document: CST.Document): number | undefined => {
-  const open: { readonly token: CST.Token; readonly depth: number }[] = []
-  if (document.value) open.push({ token: document.value, depth: 1 })
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { token, depth } = next
-    if (!('items' in token)) continue
-    if (depth > READING_LIMITS.depth) return token.offset
-    for (const item of token.items) {
-      if (item.key) open.push({ token: item.key, depth: depth + 1 })
-      if (item.value) open.push({ token: item.value, depth: depth + 1 })
-    }
-  }
-  return undefined
-}

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../diagnostic'
 import { parseDuration } from '../duration'
 import type { Finding } from '../finding'
+import { quote } from '../read/wording'
 import { error } from './rule'
 
 const HINT = 'Write a number with a unit, such as 500ms, 10s or 1m30s.'
@@ -32,7 +33,7 @@ export function* checkWholeSeconds(path: FieldPath, text: string | undefined): G
 function* checkReadable(path: FieldPath, text: string | undefined): Generator<Finding, number | undefined> {
   if (text === undefined) return undefined
   const ms = parseDuration(text)
-  if (ms === undefined) yield error('field_invalid', path, `${JSON.stringify(text)} is not a duration.`, HINT)
+  if (ms === undefined) yield error('field_invalid', path, `${quote(text)} is not a duration.`, HINT)
   return ms
 }
 

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../diagnostic'
 import type { Finding } from '../finding'
+import { quote } from '../read/wording'
 import { isDnsLabel } from './host-syntax'
 import { error } from './rule'
 
@@ -20,11 +21,7 @@ export function* checkExportTo(path: FieldPath, options: ExportTo): Generator<Fi
     const key = entry === '.' ? namespace : entry
     if (seen.has(key)) yield error('field_invalid', [...path, index], `${entry} is listed twice.`)
     else if (key !== '*' && key !== '~' && !isDnsLabel(key))
-      yield error(
-        'field_invalid',
-        [...path, index],
-        `${JSON.stringify(entry)} is no namespace; allowed are ., * and names.`,
-      )
+      yield error('field_invalid', [...path, index], `${quote(entry)} is no namespace; allowed are ., * and names.`)
     seen.add(key)
   }
   if (seen.has('*') && exportTo.length > 1)

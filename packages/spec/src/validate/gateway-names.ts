@@ -1,5 +1,6 @@
 import type { FieldPath } from '../diagnostic'
 import type { Finding } from '../finding'
+import { quote } from '../read/wording'
 import { isDnsLabel, nameProblem } from './host-syntax'
 import { error, warning } from './rule'
 
@@ -14,19 +15,14 @@ export function* checkGatewayNames(path: FieldPath, names: readonly string[] | u
     }
     const namespace = name.slice(0, slash)
     if ((namespace !== '.' && !isDnsLabel(namespace)) || !isDnsLabel(name.slice(slash + 1)))
-      yield error(
-        'field_invalid',
-        [...path, index],
-        `${JSON.stringify(name)} names no Gateway.`,
-        'Write namespace/name.',
-      )
+      yield error('field_invalid', [...path, index], `${quote(name)} names no Gateway.`, 'Write namespace/name.')
   }
 }
 
 function* checkPlainName(path: FieldPath, name: string): Generator<Finding> {
   const problem = nameProblem(name)
   if (problem !== undefined) {
-    yield error('field_invalid', path, `${JSON.stringify(name)} names no Gateway: ${problem}.`)
+    yield error('field_invalid', path, `${quote(name)} names no Gateway: ${problem}.`)
     return
   }
   if (!name.includes('.')) return

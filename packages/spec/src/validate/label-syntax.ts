@@ -1,5 +1,6 @@
 import type { FieldPath } from '../diagnostic'
 import type { Finding } from '../finding'
+import { quote } from '../read/wording'
 import { isObjectName } from './host-syntax'
 import { error } from './rule'
 
@@ -12,9 +13,9 @@ export function* checkLabels(
   labels: Readonly<Record<string, string>> | undefined,
 ): Generator<Finding> {
   for (const [key, value] of Object.entries(labels ?? {})) {
-    if (!isLabelKey(key)) yield error('field_invalid', [...path, key], `${JSON.stringify(key)} is not a label key.`)
+    if (!isLabelKey(key)) yield error('field_invalid', [...path, key], `${quote(key)} is not a label key.`)
     else if (value !== '' && !isName(value))
-      yield error('field_invalid', [...path, key], `${JSON.stringify(value)} is not a label value.`)
+      yield error('field_invalid', [...path, key], `${quote(value)} is not a label value.`)
   }
 }
 

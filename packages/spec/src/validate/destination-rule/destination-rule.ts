@@ -1,3 +1,4 @@
+import { quote } from '../../read/wording'
 import type { DestinationRule, Subset } from '../../resources/destination-rule'
 import { checkExportTo } from '../export-to'
 import { isDnsLabel, wildcardNameProblem } from '../host-syntax'
@@ -8,7 +9,7 @@ import { error, type Findings } from '../rule'
 export function* checkDestinationRule({ metadata, spec }: DestinationRule): Findings {
   const problem = wildcardNameProblem(spec.host)
   if (problem !== undefined)
-    yield error('host_invalid', ['spec', 'host'], `The host ${JSON.stringify(spec.host)} is not allowed: ${problem}.`)
+    yield error('host_invalid', ['spec', 'host'], `The host ${quote(spec.host)} is not allowed: ${problem}.`)
   yield* checkSubsetNames(spec.subsets ?? [])
   yield* checkSelector(['spec', 'workloadSelector', 'matchLabels'], spec.workloadSelector?.matchLabels)
   yield* checkExportTo(['spec', 'exportTo'], {
@@ -33,7 +34,7 @@ export function* checkSubset({ name, labels }: Subset): Findings {
     yield error(
       'field_invalid',
       ['name'],
-      `The subset name is ${JSON.stringify(name)}; it must be a label of letters, digits and inner dashes.`,
+      `The subset name is ${quote(name)}; it must be a label of letters, digits and inner dashes.`,
     )
   yield* checkLabels(['labels'], labels)
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quote } from '../../read/wording'
 import type { localityLbSetting, zoneAwareLbSetting } from '../../resources/destination-rule'
 import { error, type Findings } from '../rule'
 import { localitiesProblem } from './localities'
@@ -61,8 +62,7 @@ function* checkFailover(
   path: readonly (string | number)[],
   { from = '', to = '' }: { from?: string | undefined; to?: string | undefined },
 ): Findings {
-  if (from === to)
-    yield error('field_invalid', path, `Failing over from ${JSON.stringify(from)} to itself does nothing.`)
+  if (from === to) yield error('field_invalid', path, `Failing over from ${quote(from)} to itself does nothing.`)
   if (`${from}${to}`.includes('*'))
     yield error('field_invalid', path, 'failover names regions; wildcards are not allowed.')
   else if (`${from}${to}`.includes('/')) yield error('field_invalid', path, 'failover names regions, without zones.')

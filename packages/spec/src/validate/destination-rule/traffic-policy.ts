@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { isIpAddress } from '../../ip-address'
+import { quote } from '../../read/wording'
 import type { portTrafficPolicy, retryBudget, TrafficPolicy, tunnel } from '../../resources/destination-rule'
 import { checkDuration } from '../durations'
 import { nameProblem } from '../host-syntax'
@@ -52,18 +53,10 @@ function* checkFailoverNeedsOutliers({
 /** A tunnel goes through CONNECT or POST to a host and port. */
 export function* checkTunnel({ protocol, targetHost, targetPort }: z.output<typeof tunnel>): Findings {
   if (protocol && !['CONNECT', 'POST'].includes(protocol))
-    yield error(
-      'field_invalid',
-      ['protocol'],
-      `The tunnel protocol is ${JSON.stringify(protocol)}; it must be CONNECT or POST.`,
-    )
+    yield error('field_invalid', ['protocol'], `The tunnel protocol is ${quote(protocol)}; it must be CONNECT or POST.`)
   const problem = isIpAddress(targetHost) ? undefined : nameProblem(targetHost)
   if (problem !== undefined)
-    yield error(
-      'host_invalid',
-      ['targetHost'],
-      `The target host ${JSON.stringify(targetHost)} is not allowed: ${problem}.`,
-    )
+    yield error('host_invalid', ['targetHost'], `The target host ${quote(targetHost)} is not allowed: ${problem}.`)
   yield* checkPort(['targetPort'], targetPort)
 }
 

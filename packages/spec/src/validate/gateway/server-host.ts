@@ -1,4 +1,5 @@
 import { isIpAddress } from '../../ip-address'
+import { quote } from '../../read/wording'
 import { isDnsLabel, wildcardNameProblem } from '../host-syntax'
 import { error, type Findings } from '../rule'
 
@@ -10,14 +11,14 @@ export function* checkServerHost(text: string): Findings {
     yield error(
       'host_invalid',
       [],
-      `The host ${JSON.stringify(text)} has ${namespace === '' ? 'no namespace' : `the namespace ${JSON.stringify(namespace)}`} before its slash; allowed are *, . and names.`,
+      `The host ${quote(text)} has ${namespace === '' ? 'no namespace' : `the namespace ${quote(namespace)}`} before its slash; allowed are *, . and names.`,
     )
   const problem = hostProblem(text.slice(slash + 1))
   if (problem !== undefined)
     yield error(
       'host_invalid',
       [],
-      `The host ${JSON.stringify(text)} is not allowed: ${problem}.`,
+      `The host ${quote(text)} is not allowed: ${problem}.`,
       'Write a full name, *.suffix or "*".',
     )
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding'
 import { isIpAddress } from '../../ip-address'
 import { PROTOCOL_NAMES, type Protocol, parseProtocol } from '../../protocol'
+import { quote } from '../../read/wording'
 import type { Server } from '../../resources/gateway'
 import { isDnsLabel } from '../host-syntax'
 import { checkPort } from '../port-number'
@@ -26,13 +27,13 @@ function* checkServerPort({ port, bind }: Server, protocol: Protocol | undefined
     yield error(
       'field_invalid',
       ['port', 'protocol'],
-      `The protocol is ${JSON.stringify(port.protocol)}; it must be one of ${PROTOCOL_NAMES.join(', ')}.`,
+      `The protocol is ${quote(port.protocol)}; it must be one of ${PROTOCOL_NAMES.join(', ')}.`,
     )
   if (!isDnsLabel(port.name))
     yield error(
       'field_invalid',
       ['port', 'name'],
-      `The port name is ${JSON.stringify(port.name)}; it must be a label of letters, digits and inner dashes.`,
+      `The port name is ${quote(port.name)}; it must be a label of letters, digits and inner dashes.`,
     )
   if (port.targetPort !== undefined && port.targetPort !== 0)
     yield error(
@@ -47,20 +48,12 @@ function* checkBind({ bind, port }: Server): Findings {
   if (bind === undefined || bind === '') return
   if (!bind.startsWith(UNIX)) {
     if (!isIpAddress(bind))
-      yield error(
-        'field_invalid',
-        ['bind'],
-        `bind is ${JSON.stringify(bind)}; it must be an IP address or unix:///path.`,
-      )
+      yield error('field_invalid', ['bind'], `bind is ${quote(bind)}; it must be an IP address or unix:///path.`)
     return
   }
   const socket = bind.slice(UNIX.length)
   if (!socket.startsWith('@') && (!socket.startsWith('/') || socket.endsWith('/')))
-    yield error(
-      'field_invalid',
-      ['bind'],
-      `bind is ${JSON.stringify(bind)}; a socket path is absolute and names a file.`,
-    )
+    yield error('field_invalid', ['bind'], `bind is ${quote(bind)}; a socket path is absolute and names a file.`)
   if (port.number !== 0)
     yield error('port_invalid', ['port', 'number'], `The port is ${port.number}; with a unix socket it must be 0.`)
 }

@@ -1,3 +1,4 @@
+import { quote } from '../../read/wording'
 import type { IngressBackend } from '../../resources/ingress'
 import { checkPort } from '../port-number'
 import { error, type Findings } from '../rule'
@@ -10,7 +11,7 @@ export function* checkBackend({ service, resource }: IngressBackend): Findings {
   if (service && resource) yield error('field_invalid', [], 'service and resource exclude each other.')
   if (!service) return
   if (service.name.length > 63 || !SERVICE_NAME.test(service.name))
-    yield error('field_invalid', ['service', 'name'], `${JSON.stringify(service.name)} is no name of a Service.`)
+    yield error('field_invalid', ['service', 'name'], `${quote(service.name)} is no name of a Service.`)
   const { number, name } = service.port
   if (number === undefined && name === undefined)
     yield error('field_required', ['service', 'port'], 'The port has neither number nor name.')
@@ -21,7 +22,7 @@ export function* checkBackend({ service, resource }: IngressBackend): Findings {
     yield error(
       'field_invalid',
       ['service', 'port', 'name'],
-      `${JSON.stringify(name)} is no port name.`,
+      `${quote(name)} is no port name.`,
       'It has 1 to 15 letters, digits and inner dashes, and one letter at least.',
     )
 }

@@ -1,4 +1,5 @@
 import { isIpAddress } from '../../ip-address'
+import { quote } from '../../read/wording'
 import type { Ingress } from '../../resources/ingress'
 import { isObjectName } from '../host-syntax'
 import { each, error, type Findings, within } from '../rule'
@@ -11,7 +12,7 @@ export function* checkIngress({ spec }: Ingress): Findings {
     yield error(
       'field_invalid',
       ['spec', 'ingressClassName'],
-      `${JSON.stringify(spec.ingressClassName)} is no name of an IngressClass.`,
+      `${quote(spec.ingressClassName)} is no name of an IngressClass.`,
     )
   yield* each(['spec', 'rules'], spec.rules, ({ host }) => within(['host'], checkHost(host ?? '')))
   yield* each(['spec', 'tls'], spec.tls, checkTls)
@@ -20,7 +21,7 @@ export function* checkIngress({ spec }: Ingress): Findings {
 function* checkTls({ hosts, secretName }: NonNullable<Ingress['spec']['tls']>[number]): Findings {
   yield* each(['hosts'], hosts, checkHost)
   if (secretName && !isObjectName(secretName))
-    yield error('field_invalid', ['secretName'], `${JSON.stringify(secretName)} is no name of a Secret.`)
+    yield error('field_invalid', ['secretName'], `${quote(secretName)} is no name of a Secret.`)
 }
 
 /** A lower-case name, or one whose whole first label is `*`. No host is every host. */
@@ -30,7 +31,7 @@ function* checkHost(host: string): Findings {
     yield error(
       'host_invalid',
       [],
-      `The host ${JSON.stringify(host)} is not allowed: ${problem}.`,
+      `The host ${quote(host)} is not allowed: ${problem}.`,
       'Write a name such as www.example.com or *.example.com.',
     )
 }

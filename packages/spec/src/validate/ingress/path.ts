@@ -1,3 +1,4 @@
+import { quote } from '../../read/wording'
 import type { IngressPath } from '../../resources/ingress'
 import { error, type Findings } from '../rule'
 
@@ -16,7 +17,7 @@ export function* checkIngressPath({ path = '', pathType }: IngressPath): Finding
     yield error(
       'path_invalid',
       ['path'],
-      `The path ${JSON.stringify(path)} holds ${part}; ${pathType} paths are compared after normalisation.`,
+      `The path ${quote(path)} holds ${part}; ${pathType} paths are compared after normalisation.`,
     )
 }
 
@@ -24,6 +25,6 @@ const relative = (path: string) =>
   error(
     'path_invalid',
     ['path'],
-    `The path ${JSON.stringify(path)} must start with a slash.`,
+    `The path ${quote(path)} must start with a slash.`,
     path === '' ? 'Write path: / for every path.' : `Write /${path}.`,
   )

@@ -1,4 +1,5 @@
 import { isIpAddress } from '../../ip-address'
+import { quote } from '../../read/wording'
 import type { ServiceEntry } from '../../resources/service-entry'
 import { nameProblem } from '../host-syntax'
 import { checkLabels } from '../label-syntax'
@@ -59,7 +60,7 @@ function* checkAddress({ address = '', network, ports }: Endpoint, resolution: s
         ? 'STATIC wants an IP address'
         : undefined
     if (problem !== undefined)
-      yield error('field_invalid', ['address'], `The address ${JSON.stringify(address)} is not allowed: ${problem}.`)
+      yield error('field_invalid', ['address'], `The address ${quote(address)} is not allowed: ${problem}.`)
   }
 }
 
@@ -67,9 +68,5 @@ function* checkSocket(path: string, resolution: string): Findings {
   if (resolution.startsWith('DNS'))
     yield error('field_invalid', ['address'], 'A unix socket is not resolved by DNS.', 'Set resolution: STATIC.')
   else if (!path.startsWith('@') && (!path.startsWith('/') || path.endsWith('/')))
-    yield error(
-      'field_invalid',
-      ['address'],
-      `The socket path ${JSON.stringify(path)} must be absolute and name a file.`,
-    )
+    yield error('field_invalid', ['address'], `The socket path ${quote(path)} must be absolute and name a file.`)
 }

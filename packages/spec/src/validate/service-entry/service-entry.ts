@@ -1,4 +1,5 @@
 import { isIpSubnet } from '../../ip-address'
+import { quote } from '../../read/wording'
 import type { ServiceEntry } from '../../resources/service-entry'
 import { checkExportTo } from '../export-to'
 import { wildcardNameProblem } from '../host-syntax'
@@ -25,8 +26,7 @@ export function* checkServiceEntry({ metadata, spec }: ServiceEntry): Findings {
 
 function* checkHost(host: string): Findings {
   const problem = host === '*' ? 'it would be every host' : wildcardNameProblem(host)
-  if (problem !== undefined)
-    yield error('host_invalid', [], `The host ${JSON.stringify(host)} is not allowed: ${problem}.`)
+  if (problem !== undefined) yield error('host_invalid', [], `The host ${quote(host)} is not allowed: ${problem}.`)
   else if (host.startsWith('*') && !host.startsWith('*.'))
     yield warning(
       'host_invalid',
@@ -37,7 +37,7 @@ function* checkHost(host: string): Findings {
 }
 
 function* checkAddress(address: string): Findings {
-  if (!isIpSubnet(address)) yield error('field_invalid', [], `${JSON.stringify(address)} is no address or subnet.`)
+  if (!isIpSubnet(address)) yield error('field_invalid', [], `${quote(address)} is no address or subnet.`)
 }
 
 function* checkWorkloads({ workloadSelector, endpoints, resolution = 'NONE' }: ServiceEntry['spec']): Findings {

@@ -1,4 +1,5 @@
 import { PROTOCOL_NAMES, parseProtocol } from '../../protocol'
+import { quote } from '../../read/wording'
 import type { ServiceEntry } from '../../resources/service-entry'
 import { isDnsLabel } from '../host-syntax'
 import { checkPort } from '../port-number'
@@ -31,7 +32,7 @@ function* checkServicePort(
     yield error(
       'field_invalid',
       [...path, 'name'],
-      `The port name is ${JSON.stringify(name)}; it must be a label of up to 63 letters, digits and inner dashes.`,
+      `The port name is ${quote(name)}; it must be a label of up to 63 letters, digits and inner dashes.`,
     )
   yield* checkPort([...path, 'number'], number)
   yield* checkPort([...path, 'targetPort'], targetPort)
@@ -39,7 +40,7 @@ function* checkServicePort(
     yield error(
       'field_invalid',
       [...path, 'protocol'],
-      `The protocol is ${JSON.stringify(protocol)}; it must be one of ${PROTOCOL_NAMES.join(', ')}.`,
+      `The protocol is ${quote(protocol)}; it must be one of ${PROTOCOL_NAMES.join(', ')}.`,
     )
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quote } from '../../read/wording'
 import type { corsPolicy } from '../../resources/virtual-service'
 import { checkWholeSeconds } from '../durations'
 import { each, error, type Findings } from '../rule'
@@ -40,10 +41,9 @@ function* checkOrigin(origin: NonNullable<z.output<typeof corsPolicy>['allowOrig
 
 function* checkMethod(method: string): Findings {
   if (!METHODS.has(method))
-    yield error('field_invalid', [], `${JSON.stringify(method)} is no method; allowed are ${[...METHODS].join(', ')}.`)
+    yield error('field_invalid', [], `${quote(method)} is no method; allowed are ${[...METHODS].join(', ')}.`)
 }
 
 function* checkHeaderOrStar(name: string): Findings {
-  if (name !== '*' && !isHeaderName(name))
-    yield error('field_invalid', [], `${JSON.stringify(name)} is no header name.`)
+  if (name !== '*' && !isHeaderName(name)) yield error('field_invalid', [], `${quote(name)} is no header name.`)
 }

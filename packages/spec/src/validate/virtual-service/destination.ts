@@ -1,3 +1,4 @@
+import { quote } from '../../read/wording'
 import type { Destination } from '../../resources/virtual-service'
 import { isDnsLabel, wildcardNameProblem } from '../host-syntax'
 import { checkPort } from '../port-number'
@@ -7,12 +8,12 @@ import { error, type Findings } from '../rule'
 export function* checkDestination({ host, subset, port }: Destination): Findings {
   const problem = host === '*' ? 'it would be every host' : wildcardNameProblem(host)
   if (problem !== undefined)
-    yield error('host_invalid', ['host'], `The destination host ${JSON.stringify(host)} is not allowed: ${problem}.`)
+    yield error('host_invalid', ['host'], `The destination host ${quote(host)} is not allowed: ${problem}.`)
   if (subset !== undefined && subset !== '' && !isDnsLabel(subset))
     yield error(
       'field_invalid',
       ['subset'],
-      `The subset ${JSON.stringify(subset)} is not a label of letters, digits and inner dashes.`,
+      `The subset ${quote(subset)} is not a label of letters, digits and inner dashes.`,
     )
   yield* checkPort(['port', 'number'], port?.number)
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quote } from '../../read/wording'
 import type { fault } from '../../resources/virtual-service'
 import { checkDuration } from '../durations'
 import { checkPercent, checkPercentage } from '../percentages'
@@ -54,7 +55,7 @@ function* checkAbort(abort: NonNullable<Fault['abort']>): Findings {
     yield error(
       'field_invalid',
       ['grpcStatus'],
-      `${JSON.stringify(grpcStatus)} is no gRPC status.`,
+      `${quote(grpcStatus)} is no gRPC status.`,
       'Write its name in capitals, such as UNAVAILABLE.',
     )
   if (http2Error !== undefined)

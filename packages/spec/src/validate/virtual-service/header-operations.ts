@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quote } from '../../read/wording'
 import type { HeaderOperations, headers } from '../../resources/virtual-service'
 import { error, type Findings } from '../rule'
 import { headerValueProblem } from './header-value'
@@ -17,11 +18,7 @@ export function* checkHeaderOperations(operations: HeaderOperations): Findings {
       if (name.toLowerCase() !== ':authority') yield* checkName([operation, name], name)
       const problem = headerValueProblem(value)
       if (problem !== undefined)
-        yield error(
-          'field_invalid',
-          [operation, name],
-          `The value ${JSON.stringify(value)} is not allowed: ${problem}.`,
-        )
+        yield error('field_invalid', [operation, name], `The value ${quote(value)} is not allowed: ${problem}.`)
     }
   for (const [index, name] of (operations.remove ?? []).entries()) {
     if (isAuthority(name)) yield error('field_invalid', ['remove', index], `${name} cannot be removed.`)
@@ -31,7 +28,7 @@ export function* checkHeaderOperations(operations: HeaderOperations): Findings {
 
 function* checkName(path: readonly (string | number)[], name: string): Findings {
   if (name.startsWith(':')) yield error('field_invalid', path, `The pseudo header ${name} cannot be changed.`)
-  else if (!isHeaderName(name)) yield error('field_invalid', path, `${JSON.stringify(name)} is no header name.`)
+  else if (!isHeaderName(name)) yield error('field_invalid', path, `${quote(name)} is no header name.`)
 }
 
 /** Host is a header of requests. */

@@ -1,3 +1,4 @@
+import { quote } from '../../read/wording'
 import type { StringMatch } from '../../resources/string-match'
 import type { HttpMatch } from '../../resources/virtual-service'
 import { checkGatewayNames } from '../gateway-names'
@@ -20,7 +21,7 @@ export function* checkHttpMatch(match: HttpMatch): Findings {
   yield* checkLabels(['sourceLabels'], match.sourceLabels)
   yield* checkGatewayNames(['gateways'], match.gateways)
   if (match.sourceNamespace && !isDnsLabel(match.sourceNamespace))
-    yield error('field_invalid', ['sourceNamespace'], `${JSON.stringify(match.sourceNamespace)} is no namespace.`)
+    yield error('field_invalid', ['sourceNamespace'], `${quote(match.sourceNamespace)} is no namespace.`)
 }
 
 function* checkNamed(
@@ -28,8 +29,7 @@ function* checkNamed(
   matches: Readonly<Record<string, StringMatch | null>> | undefined,
 ): Findings {
   for (const [name, value] of Object.entries(matches ?? {})) {
-    if (!isMatchableName(name))
-      yield error('field_invalid', [field, name], `${JSON.stringify(name)} is no header name.`)
+    if (!isMatchableName(name)) yield error('field_invalid', [field, name], `${quote(name)} is no header name.`)
     // Not RE2: in withoutHeaders it stands for "present".
     if (field === 'withoutHeaders' && value?.regex === '*') continue
     yield* within([field, name], checkStringMatch(value ?? undefined))

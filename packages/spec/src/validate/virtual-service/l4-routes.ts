@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { isIpSubnet } from '../../ip-address'
+import { quote } from '../../read/wording'
 import type { l4Match, TcpRoute, TlsRoute } from '../../resources/virtual-service'
 import { checkGatewayNames } from '../gateway-names'
 import { checkLabels } from '../label-syntax'
@@ -38,5 +39,5 @@ export function* checkL4Match(match: z.output<typeof l4Match>): Findings {
 
 function* checkSubnet(subnet: string): Findings {
   if (!isIpSubnet(subnet))
-    yield error('field_invalid', [], `${JSON.stringify(subnet)} is no address or subnet.`, 'Write 10.0.0.0/8.')
+    yield error('field_invalid', [], `${quote(subnet)} is no address or subnet.`, 'Write 10.0.0.0/8.')
 }

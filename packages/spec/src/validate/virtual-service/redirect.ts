@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quote } from '../../read/wording'
 import type { redirect } from '../../resources/virtual-service'
 import { checkPort } from '../port-number'
 import { error, type Findings } from '../rule'
@@ -20,7 +21,7 @@ export function* checkRedirect(spec: z.output<typeof redirect>): Findings {
     yield error('field_invalid', [], 'port and derivePort exclude each other.')
   yield* checkPort(['port'], port)
   if (scheme && scheme !== 'http' && scheme !== 'https')
-    yield error('field_invalid', ['scheme'], `The scheme is ${JSON.stringify(scheme)}; it must be http or https.`)
+    yield error('field_invalid', ['scheme'], `The scheme is ${quote(scheme)}; it must be http or https.`)
   // Istio lets every 3xx pass, but Envoy can send these alone and refuses the whole route table for another.
   if (redirectCode && !CODES.includes(redirectCode))
     yield error(

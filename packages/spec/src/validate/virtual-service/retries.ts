@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quote } from '../../read/wording'
 import type { retries } from '../../resources/virtual-service'
 import { checkDuration } from '../durations'
 import { error, type Findings } from '../rule'
@@ -48,7 +49,7 @@ function* checkRetryOn(retryOn: string): Findings {
     yield error(
       'field_invalid',
       ['retryOn'],
-      `retryOn has ${unknown.map((condition) => JSON.stringify(condition)).join(', ')}, which ${unknown.length > 1 ? 'are no conditions' : 'is no condition'} or status code.`,
+      `retryOn has ${unknown.map((condition) => quote(condition)).join(', ')}, which ${unknown.length > 1 ? 'are no conditions' : 'is no condition'} or status code.`,
       unknown.some((condition) => condition !== condition.trim())
         ? 'Separate conditions by commas without spaces.'
         : undefined,

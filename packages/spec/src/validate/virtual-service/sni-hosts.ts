@@ -1,5 +1,6 @@
 import { hostCovers } from '../../host-name'
 import { isIpAddress } from '../../ip-address'
+import { quote } from '../../read/wording'
 import type { VirtualService } from '../../resources/virtual-service'
 import { error, type Findings, warning } from '../rule'
 import { boundNameProblem } from './bound-name'
@@ -14,7 +15,7 @@ export function* checkSniHosts({ spec }: VirtualService): Findings {
         const problem = boundNameProblem(sni, true)
         if (isIpAddress(sni)) yield warning('host_invalid', path, `${sni} is an address; clients send names as SNI.`)
         else if (problem !== undefined)
-          yield error('host_invalid', path, `The SNI host ${JSON.stringify(sni)} is not allowed: ${problem}.`)
+          yield error('host_invalid', path, `The SNI host ${quote(sni)} is not allowed: ${problem}.`)
         else if (!hosts.some((host) => hostCovers(host, sni)))
           yield error(
             'host_invalid',

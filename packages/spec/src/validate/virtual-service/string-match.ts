@@ -1,3 +1,4 @@
+import { quote } from '../../read/wording'
 import { regexProblem } from '../../regex'
 import type { StringMatch } from '../../resources/string-match'
 import { error, type Findings } from '../rule'
@@ -15,12 +16,10 @@ export function* checkStringMatch(match: StringMatch | undefined, { emptyPrefix 
     yield error(
       'regex_invalid',
       [],
-      `The regex ${quoted(match.regex)} is not RE2: ${problem}.`,
+      `The regex ${quote(match.regex ?? '')} is not RE2: ${problem}.`,
       hintFor(match.regex ?? ''),
     )
 }
-
-const quoted = (pattern = ''): string => JSON.stringify(pattern.length > 60 ? `${pattern.slice(0, 60)}...` : pattern)
 
 const hintFor = (pattern: string): string | undefined => {
   if (pattern === '*') return 'Use ".*" for any value.'

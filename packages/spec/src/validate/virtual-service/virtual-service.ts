@@ -1,4 +1,5 @@
 import { isIpAddress } from '../../ip-address'
+import { quote } from '../../read/wording'
 import type { VirtualService } from '../../resources/virtual-service'
 import { checkExportTo } from '../export-to'
 import { checkGatewayNames } from '../gateway-names'
@@ -31,7 +32,7 @@ function* checkHosts(spec: Spec): Findings {
   for (const [index, host] of hosts.entries()) {
     const problem = isIpAddress(host) ? undefined : boundNameProblem(host, isOnGateway(spec))
     if (problem !== undefined)
-      yield error('host_invalid', ['hosts', index], `The host ${JSON.stringify(host)} is not allowed: ${problem}.`)
+      yield error('host_invalid', ['hosts', index], `The host ${quote(host)} is not allowed: ${problem}.`)
     else if (host === '*' && isOnMesh(spec))
       yield error(
         'host_invalid',
