@@ -53,11 +53,11 @@ const parse = (
   const parsed = kind.schema.safeParse(written)
   // The schema of the kind has just accepted it.
   if (parsed.success)
-    return { resource: parsed.data as unknown as Resource, broken: [...runRules(book, kind.schema, parsed.data)] }
+    return { resource: parsed.data as unknown as Resource, broken: runRules(book, kind.schema, parsed.data) }
   const faults = schemaFindings(kind.schema, parsed.error.issues, written)
   const places = faults.map((fault) => fault.path)
   const sound = withoutFaults(kind.schema, written, places)
-  const around = [...runRulesOnSoundParts(book, kind.schema, sound)].filter((found) => !isAboutFault(found, places))
+  const around = runRulesOnSoundParts(book, kind.schema, sound).filter((found) => !isAboutFault(found, places))
   return { broken: [...faults, ...around] }
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../finding'
 import type { ResourceKind } from '../resource-kinds'
 import { walk } from './schema-walk'
 
-interface NotHonoured {
+export interface NotHonoured {
   readonly kind: string
   /** The end of the field's path, list positions left out. */
   readonly field: string
@@ -13,7 +13,7 @@ interface NotHonoured {
 }
 
 /** Fields that the API knows and Gatewright does not act on. One line each; take a line out when the field is honoured. */
-const NOT_HONOURED: readonly NotHonoured[] = [
+export const NOT_HONOURED: readonly NotHonoured[] = [
   { kind: 'Gateway', field: 'servers.defaultEndpoint', because: 'Istio does not implement it either' },
   {
     kind: 'Gateway',
@@ -46,21 +46,19 @@ const NOT_HONOURED: readonly NotHonoured[] = [
 ]
 
 /** Warns of every field in a resource that is known and has no effect. */
-export function* fieldsNotHonoured({ kind, schema }: ResourceKind, resource: unknown): Generator<Finding> {
+export const fieldsNotHonoured = ({ kind, schema }: ResourceKind, resource: unknown): readonly Finding[] => {
+  const findings: Finding[] = []
   const fields = NOT_HONOURED.filter((entry) => entry.kind === kind)
-  if (fields.length === 0) return
-  for (const { value, path } of walk(schema, resource)) {
+  if (fields.length === 0) return findings
+  walk(schema, resource, ({ value, path }) => {
     const name = namesOf(path)
     const entry = fields.find((f) => name.endsWith(`.${f.field}`) && (f.value === undefined || f.value === value))
-    if (!entry) continue
+    if (!entry) return
     const what = entry.value === undefined ? String(path.at(-1)) : `${String(path.at(-1))} ${entry.value}`
-    yield {
-      code: 'field_not_honoured',
-      severity: 'warning',
-      path,
-      message: `${what} has no effect: ${entry.because}.`,
-    }
-  }
+    const message = `${what} has no effect: ${entry.because}.`
+    findings.push({ code: 'field_not_honoured', severity: 'warning', path, message })
+  })
+  return findings
 }
 
 const namesOf = (path: FieldPath): string => path.filter((step) => typeof step === 'string').join('.')

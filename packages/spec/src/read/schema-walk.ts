@@ -38,21 +38,29 @@ export const fieldNames = (schema: z.core.$ZodType): readonly string[] => {
   return inner instanceof z.ZodObject ? Object.keys(inner.def.shape) : []
 }
 
+/** A value within a resource, with the schema that stands for it. */
+export interface Part {
+  readonly schema: z.core.$ZodType
+  readonly value: unknown
+  readonly path: FieldPath
+}
+
 /** Visits a value and all parts of it that the schema knows, parents first. */
-export function* walk(
+export const walk = (
   schema: z.core.$ZodType,
   value: unknown,
+  visit: (part: Part) => void,
   path: FieldPath = [],
-): Generator<{ readonly schema: z.core.$ZodType; readonly value: unknown; readonly path: FieldPath }> {
+): void => {
   const inner = unwrap(schema)
-  yield { schema: inner, value, path }
-  const steps: readonly (string | number)[] = Array.isArray(value)
-    ? [...value.keys()]
-    : isRawObject(value)
-      ? Object.keys(value)
-      : []
-  for (const step of steps) {
-    const part = schemaOf(inner, step)
-    if (part) yield* walk(part, (value as Record<string | number, unknown>)[step], [...path, step])
+  visit({ schema: inner, value, path })
+  if (Array.isArray(value)) {
+    const element = schemaOf(inner, 0)
+    if (element) for (const [index, item] of value.entries()) walk(element, item, visit, [...path, index])
+  } else if (isRawObject(value)) {
+    for (const [key, field] of Object.entries(value)) {
+      const part = schemaOf(inner, key)
+      if (part) walk(part, field, visit, [...path, key])
+    }
   }
 }

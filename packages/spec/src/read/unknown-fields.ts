@@ -1,27 +1,33 @@
+import type { FieldPath } from '../diagnostic'
 import type { Finding } from '../finding'
 import { isIstioKind, type ResourceKind } from '../resource-kinds'
 import { isRawObject } from './raw-document'
 import { fieldNames, isOpen, schemaOf, walk } from './schema-walk'
-import { nearest } from './wording'
+import { nearest, quote } from './wording'
 
 /** Fields of a resource that are not the author's, or not about routing. */
 const NOT_OURS: ReadonlySet<string> = new Set(['status', 'metadata'])
 
 /** Names every field that no version of the API knows, at every depth. Of other Kubernetes kinds only a part is read, so they are not judged. */
-export function* unknownFields(kind: ResourceKind, resource: unknown): Generator<Finding> {
-  if (!isIstioKind(kind) && kind.kind !== 'Ingress') return
-  for (const { schema: part, value, path } of walk(kind.schema, resource)) {
-    if (!isRawObject(value) || isOpen(part) || path[0] === 'metadata') continue
-    for (const key of Object.keys(value)) {
-      if (schemaOf(part, key) || (path.length === 0 && NOT_OURS.has(key))) continue
-      const near = nearest(key, fieldNames(part))
-      yield {
-        code: 'field_unknown',
-        severity: 'warning',
-        path: [...path, key],
-        message: `No version of the API has a field ${key} here; it is ignored.`,
-        hint: near === undefined ? `Known are ${fieldNames(part).join(', ')}.` : `Did you mean ${near}?`,
-      }
-    }
+export const unknownFields = (kind: ResourceKind, resource: unknown): readonly Finding[] => {
+  const findings: Finding[] = []
+  if (!isIstioKind(kind) && kind.kind !== 'Ingress') return findings
+  walk(kind.schema, resource, ({ schema, value, path }) => {
+    if (!isRawObject(value) || isOpen(schema) || path[0] === 'metadata') return
+    for (const key of Object.keys(value))
+      if (!schemaOf(schema, key) && !(path.length === 0 && NOT_OURS.has(key)))
+        findings.push(unknownField([...path, key], key, fieldNames(schema)))
+  })
+  return findings
+}
+
+const unknownField = (path: FieldPath, key: string, known: readonly string[]): Finding => {
+  const near = nearest(key, known)
+  return {
+    code: 'field_unknown',
+    severity: 'warning',
+    path,
+    message: `No version of the API has a field ${quote(key)} here; it is ignored.`,
+    hint: near === undefined ? `Known are ${known.join(', ')}.` : `Did you mean ${near}?`,
   }
 }

@@ -17,16 +17,23 @@ export const ruleBook = (...rules: readonly Rule[]): RuleBook => {
 }
 
 /** Runs every rule over a resource that its schema has accepted. */
-export function* runRules(book: RuleBook, schema: z.ZodType, parsed: unknown): Generator<Finding> {
-  for (const part of walk(schema, parsed))
-    for (const { check } of book.get(part.schema) ?? []) yield* within(part.path, check(part.value))
+export const runRules = (book: RuleBook, schema: z.ZodType, parsed: unknown): readonly Finding[] => {
+  const findings: Finding[] = []
+  walk(schema, parsed, (part) => {
+    for (const { check } of book.get(part.schema) ?? [])
+      for (const found of within(part.path, check(part.value))) findings.push(found)
+  })
+  return findings
 }
 
 /** Runs the rules over those parts of a resource that their schema accepts, so that one wrong type does not hide the other problems. */
-export function* runRulesOnSoundParts(book: RuleBook, schema: z.ZodType, written: unknown): Generator<Finding> {
-  for (const part of walk(schema, written)) {
-    const rules = book.get(part.schema)
-    const parsed = rules?.[0]?.schema.safeParse(part.value)
-    if (parsed?.success) for (const { check } of rules ?? []) yield* within(part.path, check(parsed.data))
-  }
+export const runRulesOnSoundParts = (book: RuleBook, schema: z.ZodType, written: unknown): readonly Finding[] => {
+  const findings: Finding[] = []
+  walk(schema, written, (part) => {
+    const rules = book.get(part.schema) ?? []
+    const parsed = rules[0]?.schema.safeParse(part.value)
+    if (!parsed?.success) return
+    for (const { check } of rules) for (const found of within(part.path, check(parsed.data))) findings.push(found)
+  })
+  return findings
 }
