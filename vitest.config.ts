@@ -6,6 +6,7 @@ const source = (path: string) => new URL(`./packages/${path}.ts`, import.meta.ur
 export default defineConfig({
   resolve: {
     alias: [
+      { find: 'gatewright', replacement: source('cli/src/index') },
       { find: /^@gatewright\/(spec|matcher|proxy)$/, replacement: source('$1/src/index') },
       { find: /^@gatewright\/(spec|matcher|proxy)\/(.+)$/, replacement: source('$1/src/$2') },
     ],

@@ -1,10 +1,10 @@
 // #region own-ports
 import { createIngress, fileSource } from 'gatewright'
 
-export const startIngress = async (cartAddress: string) => {
+export const startIngress = async (cartAddress: string, port = 8080) => {
   const ingress = createIngress({
     source: fileSource('./ingress/*.yaml'),
-    portMap: { 80: 8080 },
+    portMap: { 80: port },
     endpoints: { 'cart.shop:8080': [cartAddress] },
     onDiagnostic: (d) => console.warn(d.code, d.message),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { NOT_HONOURED } from '../packages/spec/src/read/fields-not-honoured'
-import { schemaOf, unwrap } from '../packages/spec/src/read/schema-walk'
-import { RESOURCE_KINDS } from '../packages/spec/src/resource-kinds'
+import { NOT_HONOURED } from '../src/read/fields-not-honoured'
+import { schemaOf, unwrap } from '../src/read/schema-walk'
+import { RESOURCE_KINDS } from '../src/resource-kinds'
 
 const INTRODUCTION = `# Configuration
 
@@ -23,7 +23,9 @@ const section = (kind: string, schema: z.core.$ZodType): string => {
   const fields = spec
     ? fieldsOf(spec, 'spec')
     : fieldsOf(schema, '').filter(({ path }) => !/^(apiVersion|kind|metadata)/.test(path))
-  const rows = fields.map(({ path, type }) => `| \`${path}\` | ${type} | ${status(kind, path)} |`)
+  const rows = fields.map(
+    ({ path, type }) => `| \`${path}\` | ${type} | ${type.startsWith('as `') ? '' : status(kind, path)} |`,
+  )
   return `## ${kind}\n| Field | Type | |\n|---|---|---|\n${rows.join('\n')}\n`
 }
 
@@ -32,14 +34,22 @@ interface Field {
   readonly type: string
 }
 
-const fieldsOf = (schema: z.core.$ZodType, path: string): readonly Field[] => {
+/** The leaves below a schema. A block that stands in several places is listed where it comes first. */
+const fieldsOf = (
+  schema: z.core.$ZodType,
+  path: string,
+  seen = new Map<z.core.$ZodType, string>(),
+): readonly Field[] => {
   const inner = unwrap(schema)
   if (inner instanceof z.ZodObject) {
+    const first = seen.get(inner)
+    if (first !== undefined) return [{ path, type: `as \`${first}\`` }]
+    seen.set(inner, path)
     const shape: Readonly<Record<string, z.core.$ZodType>> = inner.def.shape
-    return Object.entries(shape).flatMap(([name, field]) => fieldsOf(field, path ? `${path}.${name}` : name))
+    return Object.entries(shape).flatMap(([name, field]) => fieldsOf(field, path ? `${path}.${name}` : name, seen))
   }
-  if (inner instanceof z.ZodArray) return fieldsOf(inner.def.element, `${path}[]`)
-  if (inner instanceof z.ZodRecord) return fieldsOf(inner.def.valueType, `${path}{}`)
+  if (inner instanceof z.ZodArray) return fieldsOf(inner.def.element, `${path}[]`, seen)
+  if (inner instanceof z.ZodRecord) return fieldsOf(inner.def.valueType, `${path}{}`, seen)
   return [{ path, type: typeName(inner) }]
 }
 
