@@ -51,19 +51,20 @@ export const createServiceRegistry = (resources: ResourceSet): ServiceRegistry =
     }
   }
   wildcards.sort((a, b) => b.host.length - a.host.length)
-  const rules = resources.destinationRules.map((rule) => ({
-    rule,
-    host: expandHost(rule.spec.host, rule.metadata.namespace),
-  }))
+  const exactRules = new Map<string, DestinationRule[]>()
+  const wildcardRules: { readonly host: string; readonly rule: DestinationRule }[] = []
+  for (const rule of resources.destinationRules) {
+    const host = expandHost(rule.spec.host, rule.metadata.namespace)
+    if (host.startsWith('*')) wildcardRules.push({ host, rule })
+    else exactRules.set(host, [...(exactRules.get(host) ?? []), rule])
+  }
+  wildcardRules.sort((a, b) => b.host.length - a.host.length)
   return {
     isEmpty: exact.size === 0 && wildcards.length === 0,
     find: (host) => exact.get(host) ?? wildcards.find((w) => hostCovers(w.host, host)),
-    rulesFor: (host) =>
-      rules
-        .filter((r) => hostCovers(r.host, host))
-        .sort(
-          (a, b) => Number(a.host.startsWith('*')) - Number(b.host.startsWith('*')) || b.host.length - a.host.length,
-        )
-        .map((r) => r.rule),
+    rulesFor: (host) => [
+      ...(exactRules.get(host) ?? []),
+      ...wildcardRules.filter((wildcard) => hostCovers(wildcard.host, host)).map(({ rule }) => rule),
+    ],
   }
 }

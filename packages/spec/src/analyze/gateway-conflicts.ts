@@ -4,24 +4,54 @@ import { byAge } from '../order'
 import type { Gateway, Server } from '../resources/gateway'
 import { type AnalysisContext, type Analyzer, keyOf } from './context'
 import { groupBy } from './group-by'
+import { createHostIndex } from './host-index'
 import { hostsOverlap, splitServerHost } from './server-hosts'
+import { shorten } from './shorten'
 
 /**
  * Servers of one proxy on the same port and bind address. Plain HTTP servers are merged; of any others that meet, the later one is
  * skipped as a whole. Later means: of a younger Gateway, or further down in the same one.
  */
 export const gatewayConflicts: Analyzer = (context) =>
-  [...groupBy(placedServers(context), ({ place }) => place).values()].flatMap((sharing) =>
-    sharing.flatMap((server): readonly Diagnostic[] => {
-      const collisions = sharing.flatMap((other) => collide(server, other) ?? [])
+  [...groupBy(placedServers(context), ({ place }) => place).values()].flatMap((sharing) => {
+    const candidatesFor = candidates(sharing)
+    return sharing.flatMap((server): readonly Diagnostic[] => {
+      const collisions = candidatesFor(server).flatMap((other) => collide(server, other) ?? [])
       const worst = RANKS.find((severity) => collisions.some((collision) => collision.severity === severity))
       const shown = collisions.filter(({ severity }) => severity === worst)
       const [first] = shown
       return first && worst ? [describe(context, server, first, shown, worst)] : []
-    }),
-  )
+    })
+  })
 
 const RANKS: readonly Severity[] = ['error', 'warning', 'info']
+/** Nobody reads on after that many, and looking at all of thousands takes long. */
+const MOST_CANDIDATES = 50
+
+/** The servers that another one may collide with: those of its own family by their hosts, those of other families anyway. */
+const candidates = (sharing: readonly PlacedServer[]) => {
+  const families = groupBy(sharing, ({ family }) => family)
+  const indexes = new Map(
+    [...families].map(([family, servers]) => {
+      const named = servers.flatMap((server) =>
+        server.hosts.map((written) => ({ server, host: bareHost(written, server) })),
+      )
+      return [family, createHostIndex(named, ({ host }) => host)]
+    }),
+  )
+  return (server: PlacedServer): readonly PlacedServer[] => {
+    const found = new Set<PlacedServer>()
+    for (const written of server.hosts)
+      for (const { server: other } of indexes.get(server.family)?.meeting(bareHost(written, server)) ?? []) {
+        if (other !== server) found.add(other)
+        if (found.size >= MOST_CANDIDATES) break
+      }
+    for (const [family, others] of families)
+      if (family !== server.family || family === 'tcp')
+        for (const other of others.slice(0, MOST_CANDIDATES)) if (other !== server) found.add(other)
+    return [...found].sort((a, b) => a.rank - b.rank)
+  }
+}
 
 interface PlacedServer {
   readonly gateway: Gateway
@@ -70,7 +100,6 @@ interface Collision {
 }
 
 const collide = (one: PlacedServer, other: PlacedServer): Collision | undefined => {
-  if (one === other) return undefined
   const sameGateway = one.gateway === other.gateway
   const overlap = one.hosts.find((a) => other.hosts.some((b) => hostsOverlap(bareHost(a, one), bareHost(b, other))))
   if (one.family === 'http' && other.family === 'http') {
@@ -97,7 +126,7 @@ const describe = (
   all: readonly Collision[],
   severity: Severity,
 ): Diagnostic => {
-  const others = [...new Set(all.map((collision) => nameOf(collision.other, gateway)))].join(', ')
+  const others = shorten([...new Set(all.map((collision) => nameOf(collision.other, gateway)))])
   const shared = host === undefined ? `port ${server.port.number}` : `port ${server.port.number} and ${host}`
   const isLater = all.some((collision) => collision.other.rank < rank)
   const across = other.gateway !== gateway && host !== undefined

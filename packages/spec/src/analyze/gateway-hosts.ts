@@ -3,74 +3,89 @@ import { expandHost } from '../host-name'
 import type { OtherResource } from '../resource-set'
 import { type AnalysisContext, type Analyzer, keyOf } from './context'
 import { isGatewayApiGateway } from './gateway-references'
+import { createHostIndex } from './host-index'
 import { isObject } from './loose-values'
-import { hostsForNamespace, hostsOverlap } from './server-hosts'
+import { hostsForNamespace } from './server-hosts'
+import { shorten } from './shorten'
 
 /**
  * Hosts of a VirtualService and those of the Gateways it is bound to: each Gateway serves one of the hosts at least (Istio's rule),
  * and each host is served by one of the Gateways.
  */
 export const gatewayHosts: Analyzer = (context) => {
-  const servedBy = gatewayHostLookup(context)
+  const offerOf = gatewayOffers(context)
   return context.resources.virtualServices.flatMap((virtualService) => {
     const { spec, metadata } = virtualService
     const hosts = (spec.hosts ?? []).map((host) => expandHost(host, metadata.namespace))
     if (hosts.length === 0) return []
     const gateways = (spec.gateways ?? []).map((written, index) => {
       const key = resolveGatewayName(written, metadata.namespace)
-      return { key, index, served: servedBy(key, metadata.namespace) }
+      return { key, index, offer: offerOf(key, metadata.namespace) }
     })
-    const useless = gateways.filter(
-      ({ served }) => served && !served.some((s) => hosts.some((h) => hostsOverlap(s, h))),
-    )
-    const serving = gateways.flatMap(({ served }) => served ?? [])
-    const mayBeServedElsewhere = gateways.some(({ served }) => served === undefined)
+    const useless = gateways.filter(({ offer }) => offer && !hosts.some(offer.serves))
+    const offers = gateways.flatMap(({ offer }) => offer ?? [])
+    const mayBeServedElsewhere = offers.length < gateways.length
     const unserved =
       mayBeServedElsewhere || useless.length === gateways.length
         ? []
-        : [...hosts.keys()].filter((i) => !serving.some((s) => hostsOverlap(s, hosts[i] ?? '')))
+        : [...hosts.entries()].filter(([, host]) => !offers.some(({ serves }) => serves(host)))
     return [
-      ...useless.map(({ key, index, served }) =>
+      ...useless.map(({ key, index, offer }) =>
         context.report(virtualService, {
           code: 'host_not_in_gateway',
           severity: 'warning',
           path: ['spec', 'gateways', index],
-          message: `Gateway ${key} serves none of ${hosts.join(', ')}, so this VirtualService gets no traffic there.`,
-          hint: servedHint(served ?? [], metadata.namespace),
+          message: `Gateway ${key} serves none of ${shorten(hosts)}, so this VirtualService gets no traffic there.`,
+          hint: servedHint(offer?.hosts ?? [], metadata.namespace),
           istio: 'IST0132',
         }),
       ),
-      ...unserved.map((i) =>
+      ...unserved.map(([i, host]) =>
         context.report(virtualService, {
           code: 'host_not_in_gateway',
           severity: 'warning',
           path: ['spec', 'hosts', i],
-          message: `No Gateway of this VirtualService serves ${hosts[i]}.`,
-          hint: servedHint(serving, metadata.namespace),
+          message: `No Gateway of this VirtualService serves ${host}.`,
+          hint: servedHint(
+            offers.flatMap((offer) => offer.hosts),
+            metadata.namespace,
+          ),
         }),
       ),
     ]
   })
 }
 
-const MOST_SHOWN = 8
+const servedHint = (hosts: readonly string[], namespace: string): string =>
+  hosts.length === 0
+    ? `It admits no VirtualService of namespace ${namespace}.`
+    : `It serves ${shorten([...new Set(hosts)])}.`
 
-const servedHint = (hosts: readonly string[], namespace: string): string => {
-  if (hosts.length === 0) return `It admits no VirtualService of namespace ${namespace}.`
-  const shown = [...new Set(hosts)]
-  return `It serves ${shown.slice(0, MOST_SHOWN).join(', ')}${shown.length > MOST_SHOWN ? ' and more' : ''}.`
+/** What a Gateway has for the VirtualServices of one namespace. */
+interface Offer {
+  readonly hosts: readonly string[]
+  readonly serves: (host: string) => boolean
 }
 
-type HostsOf = (gatewayKey: string, namespace: string) => readonly string[] | undefined
+type OfferOf = (gatewayKey: string, namespace: string) => Offer | undefined
 
-/** Hosts that a Gateway offers to a namespace; undefined for the mesh and for Gateways that are not there or cannot be read. */
-const gatewayHostLookup = ({ gateways, others }: AnalysisContext): HostsOf => {
+/** Undefined for the mesh, and for Gateways that are not there or cannot be read. */
+const gatewayOffers = ({ gateways, others }: AnalysisContext): OfferOf => {
   const gatewayApi = new Map(
     others.filter(isGatewayApiGateway).map((gateway) => [keyOf(gateway), listenerHosts(gateway)]),
   )
+  const known = new Map<string, Offer>()
   return (key, namespace) => {
     const gateway = gateways.get(key)
-    return gateway ? hostsForNamespace(gateway, namespace) : gatewayApi.get(key)
+    const place = `${key} ${namespace}`
+    const before = known.get(place)
+    if (before) return before
+    const hosts = gateway ? hostsForNamespace(gateway, namespace) : gatewayApi.get(key)
+    if (!hosts) return undefined
+    const index = createHostIndex(hosts, (host) => host)
+    const offer: Offer = { hosts, serves: (host) => !index.meeting(host)[Symbol.iterator]().next().done }
+    known.set(place, offer)
+    return offer
   }
 }
 

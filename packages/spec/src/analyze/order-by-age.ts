@@ -42,7 +42,13 @@ const overlaps = (
       if (++comparisons > MOST_COMPARISONS) return findings
       const [first, later] = (ranks.get(other) ?? 0) < (ranks.get(route) ?? 0) ? [other, route] : [route, other]
       const pair = `${keyOf(first.owner)} ${keyOf(later.owner)}`
-      if (told.has(pair) || !isDecidedByAge(context, first.owner, later.owner) || doTheSame(first, later)) continue
+      if (
+        exclude(first, later) ||
+        told.has(pair) ||
+        !isDecidedByAge(context, first.owner, later.owner) ||
+        doTheSame(first, later)
+      )
+        continue
       const witness = findWitness([first.conditions, later.conditions], target)
       if (!witness) continue
       told.add(pair)
@@ -56,6 +62,22 @@ const overlaps = (
       findings.push(finding)
     }
   return findings
+}
+
+/** Whether two routes ask for different texts in the same place, which is what most routes of a host do. */
+const exclude = (a: TableRoute, b: TableRoute): boolean => {
+  for (const [subject, tests] of a.conditions) {
+    const [one, other] = [tests[0], b.conditions.get(subject)?.[0]]
+    if (
+      one?.kind === 'exact' &&
+      other?.kind === 'exact' &&
+      !one.ignoreCase &&
+      !other.ignoreCase &&
+      one.value !== other.value
+    )
+      return true
+  }
+  return false
 }
 
 const isDecidedByAge = ({ proxy }: AnalysisContext, a: VirtualService, b: VirtualService): boolean =>

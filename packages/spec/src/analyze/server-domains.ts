@@ -1,7 +1,7 @@
 import { expandHost, intersectHosts } from '../host-name'
 import type { Gateway, Server } from '../resources/gateway'
 import type { VirtualService } from '../resources/virtual-service'
-import { groupBy } from './group-by'
+import { createHostIndex } from './host-index'
 import { splitServerHost } from './server-hosts'
 
 /** Domains of the virtual hosts that a VirtualService gets on a server. */
@@ -14,15 +14,12 @@ export type DomainsFor = (virtualService: VirtualService) => ReadonlySet<string>
 export const serverDomains = ({ metadata }: Gateway, { hosts }: Server): DomainsFor => {
   if (hosts.length === 0) return () => new Set('*')
   const offered = (hosts.includes('*/*') ? ['*'] : hosts).map((host) => splitServerHost(host, metadata.namespace))
-  const exact = groupBy(offered, ({ host }) => host)
-  const wildcards = offered.filter(({ host }) => host.startsWith('*'))
+  const index = createHostIndex(offered, ({ host }) => host)
   return ({ spec, metadata: { namespace } }) => {
     const domains = new Set<string>()
     for (const written of spec.hosts ?? []) {
       const own = expandHost(written, namespace)
-      // A name meets itself and wildcards only; going through every name of the server would take too long.
-      const meeting = own.startsWith('*') ? offered : [...(exact.get(own) ?? []), ...wildcards]
-      for (const { namespace: admitted, host } of meeting) {
+      for (const { namespace: admitted, host } of index.meeting(own)) {
         const shared = admitted === undefined || admitted === namespace ? intersectHosts(host, own) : undefined
         if (shared !== undefined) domains.add(shared.toLowerCase())
       }

@@ -1,6 +1,7 @@
 import { labelsMatch } from '../labels'
 import type { Gateway, ServerTls } from '../resources/gateway'
 import { type Analyzer, keyOf } from './context'
+import { shorten } from './shorten'
 
 /**
  * One certificate in two Gateways of a proxy. Clients reuse an HTTP/2 connection for every host its certificate is valid for, but a
@@ -32,13 +33,6 @@ export const sharedCertificates: Analyzer = ({ resources: { gateways }, report }
     return [finding]
   })
 }
-
-const MOST_SHOWN = 5
-
-const shorten = (names: readonly string[]): string =>
-  names.length > MOST_SHOWN
-    ? `${names.slice(0, MOST_SHOWN).join(', ')} and ${names.length - MOST_SHOWN} more`
-    : names.join(', ')
 
 const certificatesOf = ({ spec }: Gateway): ReadonlySet<string> =>
   new Set(spec.servers.flatMap(({ tls }) => (tls ? certificateKey(tls) : [])))
