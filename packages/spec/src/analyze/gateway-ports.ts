@@ -1,6 +1,7 @@
 import { labelsMatch } from '../labels'
+import type { Gateway } from '../resources/gateway'
 import type { Service } from '../resources/service'
-import { type Analyzer, keyOf } from './context'
+import { type AnalysisContext, type Analyzer, keyOf } from './context'
 import { selectedBy, workloadsOf } from './workloads'
 
 /**
@@ -8,12 +9,9 @@ import { selectedBy, workloadsOf } from './workloads'
  * the port of the Service or that of the Pod.
  */
 export const gatewayPorts: Analyzer = (context) => {
-  const pods = workloadsOf(context)
+  const servicesFor = servicesBySelector(context)
   return context.resources.gateways.flatMap((gateway) => {
-    const selected = selectedBy(gateway.spec.selector, pods)
-    const inFront = context.resources.services.filter((service) =>
-      selected.some(({ namespace, labels }) => isInFront(service, namespace, labels)),
-    )
+    const inFront = servicesFor(gateway.spec.selector)
     if (inFront.length === 0) return []
     const exposed = new Set(inFront.flatMap(exposedPorts))
     return gateway.spec.servers.flatMap(({ port }, i) => {
@@ -29,6 +27,23 @@ export const gatewayPorts: Analyzer = (context) => {
       return [finding]
     })
   })
+}
+
+/** The Services in front of what a selector selects. Most Gateways have one of few selectors. */
+const servicesBySelector = (context: AnalysisContext) => {
+  const pods = workloadsOf(context)
+  const known = new Map<string, readonly Service[]>()
+  return (selector: Gateway['spec']['selector']): readonly Service[] => {
+    const key = JSON.stringify(selector)
+    const before = known.get(key)
+    if (before) return before
+    const selected = selectedBy(selector, pods)
+    const services = context.resources.services.filter((service) =>
+      selected.some(({ namespace, labels }) => isInFront(service, namespace, labels)),
+    )
+    known.set(key, services)
+    return services
+  }
 }
 
 const isInFront = ({ metadata, spec }: Service, namespace: string, labels: Readonly<Record<string, string>>): boolean =>
