@@ -1,5 +1,16 @@
 export { analyze } from './analyze/analyze'
 export type { AnalyzeOptions, InspectCertificate } from './analyze/context'
+export {
+  type DestinationRuleManifest,
+  destinationRule,
+  type GatewayManifest,
+  gateway,
+  type Named,
+  type ServiceEntryManifest,
+  serviceEntry,
+  type VirtualServiceManifest,
+  virtualService,
+} from './builders'
 export { ConfigError } from './config-error'
 export type { Apply, ConfigSource } from './config-source'
 export { type Diagnostic, type FieldPath, formatPath, type ResourceRef, type Severity } from './diagnostic'
@@ -8,10 +19,14 @@ export { parseDuration } from './duration'
 export { resolveGatewayName } from './gateway-name'
 export { expandHost, hostCovers, intersectHosts, serviceHost } from './host-name'
 export { type IngressOwnershipOptions, ingressClassOf, ingressOwnership } from './ingress-ownership'
+export { isIpAddress, isIpSubnet } from './ip-address'
+export { jsonSchema, KIND_NAMES } from './json-schema'
 export { labelsMatch } from './labels'
 export { type LoadInput, type LoadOptions, type LoadResult, load, loadDocuments, type SourceText } from './load'
 export { byAge, byAgeThenPath } from './order'
+export { PROTOCOL_NAMES, type Protocol, parseProtocol } from './protocol'
 export { DEFAULT_PROXY, type ProxyIdentity, selectedGateways } from './proxy-identity'
+export { type CompiledRegex, compileRegex, regexProblem } from './regex'
 export { type Origin, type Resource, type ResourceSet, refOf } from './resource-set'
 export type { ClientTls, DestinationRule, Subset, TrafficPolicy } from './resources/destination-rule'
 export type { EndpointSlice } from './resources/endpoint-slice'

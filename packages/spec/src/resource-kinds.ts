@@ -52,6 +52,10 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
 export const isIstioKind = (resourceKind: ResourceKind): boolean =>
   resourceKind.apiVersions === ISTIO_NETWORKING_VERSIONS
 
+/** Kinds whose every field is known here; of the others only what routing needs is read. */
+export const isReadInFull = (resourceKind: ResourceKind): boolean =>
+  isIstioKind(resourceKind) || resourceKind.kind === 'Ingress'
+
 const BY_NAME: ReadonlyMap<string, ResourceKind> = new Map(RESOURCE_KINDS.map((known) => [known.kind, known]))
 
 const groupOf = (apiVersion: string): string =>

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../diagnostic'
 import type { Finding } from '../finding'
-import { isIstioKind, type ResourceKind } from '../resource-kinds'
+import { isReadInFull, type ResourceKind } from '../resource-kinds'
 import { isRawObject } from './raw-document'
 import { fieldNames, isOpen, schemaOf, walk } from './schema-walk'
 import { nearest, quote } from './wording'
@@ -11,7 +11,7 @@ const NOT_OURS: ReadonlySet<string> = new Set(['status', 'metadata'])
 /** Names every field that no version of the API knows, at every depth. Of other Kubernetes kinds only a part is read, so they are not judged. */
 export const unknownFields = (kind: ResourceKind, resource: unknown): readonly Finding[] => {
   const findings: Finding[] = []
-  if (!isIstioKind(kind) && kind.kind !== 'Ingress') return findings
+  if (!isReadInFull(kind)) return findings
   walk(kind.schema, resource, ({ schema, value, path }) => {
     if (!isRawObject(value) || isOpen(schema) || path[0] === 'metadata') return
     for (const key of Object.keys(value))
