@@ -11,10 +11,7 @@ import type { Service } from '../resources/service'
 import type { VirtualService } from '../resources/virtual-service'
 import { createServiceRegistry, type ServiceRegistry } from '../service-registry'
 
-/**
- * Reads a certificate and, where it is given, its key (PEM) and says what keeps them from being used as the end of a sentence, such as
- * `it expired on 1 May 2024`; undefined when nothing does.
- */
+/** Reads a certificate and, where it is given, its key (PEM) and says in one sentence what keeps them from being used; undefined when nothing does. */
 export type InspectCertificate = (certificatePem: string, keyPem: string | undefined) => string | undefined
 
 export interface AnalyzeOptions {

@@ -65,7 +65,7 @@ describe('the Secret of a credentialName', () => {
 describe('the certificate in it', () => {
   const invalid = [line('certificate_invalid IST0161', 'credentialName')]
   const inspectCertificate = (certificate: string, key: string | undefined) =>
-    certificate === 'old' ? 'it has expired.' : key === 'stolen' ? 'its key belongs to another' : undefined
+    certificate === 'old' ? 'The certificate has expired.' : key === 'stolen' ? 'its key belongs to another' : undefined
   test.each<[title: string, data: Record<string, string>, expected: string[]]>([
     ['is fine', { 'tls.crt': 'good', 'tls.key': 'key' }, []],
     ['is missing', { other: 'x' }, invalid],
@@ -82,10 +82,10 @@ describe('the certificate in it', () => {
     ).toEqual(expected)
   })
 
-  test('the message ends in one full stop', () => {
+  test('the message is one sentence', () => {
     const old = secret('cert@istio-system', { cert: 'old', key: 'key' })
     expect(findings(gatewayCertificates, [gw(simple('cert')), old], { inspectCertificate })[0]?.message).toBe(
-      'The certificate of Secret istio-system/cert cannot be used: it has expired.',
+      'The certificate of Secret istio-system/cert cannot be used: the certificate has expired.',
     )
   })
 

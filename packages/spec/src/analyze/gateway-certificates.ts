@@ -113,10 +113,14 @@ export const secretProblem = (
   const read = readTlsSecret(secret)
   if ('problem' in read) return { text: read.problem, istio: 'IST0161' }
   const ofCertificate = inspect(read.certificate, undefined)
-  if (ofCertificate !== undefined) return { text: ofCertificate.replace(/\.$/, ''), istio: 'IST0161' }
+  if (ofCertificate !== undefined) return { text: asClause(ofCertificate), istio: 'IST0161' }
   const ofKey = inspect(read.certificate, read.key)
-  return ofKey === undefined ? undefined : { text: ofKey.replace(/\.$/, '') }
+  return ofKey === undefined ? undefined : { text: asClause(ofKey) }
 }
+
+/** A sentence as the end of another one. */
+const asClause = (sentence: string): string =>
+  sentence.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '')
 
 /** Servers that verify clients take the CA from `caCertCredentialName`, else from `<credentialName>-cacert`, else from the same Secret. */
 const clientCaProblem = (context: AnalysisContext, tls: ServerTls, namespace: string, at: FieldPath) => {
