@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js'
 import type { Rewrite } from '../model'
 import { compileSubstitution, type RegexSubstitution } from './regex-substitution'
 
@@ -11,7 +10,7 @@ export const compileRewrite = (rewrite: Rewrite): CompiledRewrite =>
     ? { kind: 'matched', value: sendable(rewrite.value) }
     : {
         kind: 'regex',
-        substitution: compileSubstitution(RE2JS.compile(rewrite.pattern), sendable(rewrite.substitution)),
+        substitution: compileSubstitution(rewrite.pattern, sendable(rewrite.substitution)),
       }
 
 /** Text of a configuration as it may stand in a request target: what would split or corrupt the request line is percent-encoded. */

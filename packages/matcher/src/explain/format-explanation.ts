@@ -4,7 +4,8 @@ import type { Candidate, Trace } from './trace'
 
 /** An explanation as text for people: one line for each step, in the order in which they happen. Ends without a line break. */
 export const formatExplanation = ({ decision, trace }: Explanation): string => {
-  const rows = [...connectionRows(trace), ...requestRows(trace), ...candidateRows(trace), ...resultRows(decision)]
+  const connection = decision.outcome === 'error' && !trace.listener ? [] : connectionRows(trace)
+  const rows = [...connection, ...requestRows(trace), ...candidateRows(trace), ...resultRows(decision)]
   return rows.map(([label, text]) => `${label.padEnd(LABEL_WIDTH)}${text}`.trimEnd()).join('\n')
 }
 
