@@ -19,6 +19,9 @@ export const admitRequest = (settings: TrafficSettings, exchange: Exchange, poli
   if (head.kind === 'refused') return refuse(head.status, head.details)
   const target = normaliseTarget(method, url, head.host, policy)
   if (target.kind === 'refused') return refuse(target.status, target.reason)
+  // RFC 9112, section 3.2: also where the authority of an absolute target takes its place.
+  if (head.host === undefined) return refuse(400, 'missing_host_header')
+  if (target.scheme === 'https' && connection.scheme === 'http') return refuse(403, 'https_target_on_plain_connection')
   const forwarded = upstreamHeaders(head, connection, settings.numTrustedProxies)
   const view: RequestView = {
     method,

@@ -30,6 +30,8 @@ export const beginAnswer = (serving: ServingContext, exchange: Exchange, start: 
   const { headers, status } = start
   for (let at = 0; at < exchange.cors.length; at += 2)
     setHeader(headers, exchange.cors[at] ?? '', exchange.cors[at + 1] ?? '')
+  // Nothing that follows on the connection is served, not even what has arrived already.
+  if (start.close) exchange.connection.closing = true
   const { serverHeader } = serving.settings
   if (serverHeader !== undefined) {
     removeHeader(headers, 'server')

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { type CompiledChain, matchConnection, type RouteTable } from '@gatewright/matcher'
 import { formatAddress, plainAddress } from './headers/client-address'
+import { forwardedClientCertificate } from './listen/client-certificate'
 
 /** Where a connection came in, in terms of the resources. */
 export interface Place {
@@ -25,9 +26,11 @@ export class DownstreamConnection {
   readonly sni: string | undefined
   readonly remoteAddress: string | null
   readonly localAddress: string | null
+  /** Value of `x-forwarded-client-cert` for a client that showed a certificate. */
+  readonly clientCertificate: string | undefined
   /** Exchanges that have begun and not ended. */
   readonly running = new Set<RunningMessages>()
-  /** The connection ends with the last of its exchanges. */
+  /** The connection ends with the exchanges it has; no further request on it is served. */
   closing = false
 
   #table: RouteTable | undefined
@@ -41,6 +44,7 @@ export class DownstreamConnection {
     this.scheme = socket instanceof TLSSocket || place.sni !== undefined ? 'https' : 'http'
     this.sni = place.sni
     this.remoteAddress = formatAddress(socket.remoteAddress, socket.remotePort)
+    this.clientCertificate = socket instanceof TLSSocket ? forwardedClientCertificate(socket) : undefined
     this.localAddress = formatAddress(socket.localAddress, socket.localPort)
   }
 

@@ -122,6 +122,7 @@ class LocalIngress implements Ingress {
   }
 
   async load(): Promise<void> {
+    if (this.#draining) throw new Error('This ingress is closed; create another one.')
     this.#loadConfig()
     const { source } = this.options
     if (source && !this.#subscribed) {

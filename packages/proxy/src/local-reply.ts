@@ -27,8 +27,9 @@ export const replyLocally = (serving: ServingContext, exchange: Exchange, reply:
   if (!beginAnswer(serving, exchange, { status, reason: undefined, headers: list, close: reply.close ?? false })) return
   if (bodiless || exchange.request.method === 'HEAD' || body === '') exchange.response.end()
   else {
-    exchange.bytesSent = Buffer.byteLength(body)
-    exchange.response.end(body)
+    const bytes = Buffer.from(body)
+    exchange.bytesSent = bytes.length
+    exchange.response.end(bytes)
   }
 }
 
@@ -66,6 +67,7 @@ interface ShapedReply {
 /** gRPC clients read trailers, here sent as headers: HTTP 200 with the status that gRPC maps the HTTP status to. */
 const forGrpc = ({ request }: Exchange, { status, headers, body = '' }: LocalReply): ShapedReply => {
   const type = request.headers['content-type']
+  if (headers?.includes('grpc-status')) return { status, headers, body: '' }
   if (type === undefined || !/^application\/grpc(?:$|[+;])/i.test(type)) return { status, headers, body }
   const grpc = ['content-type', 'application/grpc', 'grpc-status', String(GRPC_STATUS.get(status) ?? 2)]
   if (body) grpc.push('grpc-message', encodeURIComponent(body).replaceAll('%20', ' '))

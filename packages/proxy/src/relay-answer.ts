@@ -7,6 +7,7 @@ import type { Forwarding, ForwardListener } from './forward/forwarding'
 import { answerHeaders } from './headers/answer-headers'
 import { replyWithError } from './local-reply'
 import { ProxyError } from './proxy-error'
+import { sendHead } from './send-head'
 import type { Serving } from './serving'
 import { openTunnel } from './tunnel'
 
@@ -32,7 +33,7 @@ export const relayAnswer = (
   // Held back until the body begins or the upstream takes its time: an answer that breaks at once is still our own 502, and head and body
   // of a small one leave together.
   let held: AnswerStart | undefined
-  const sendHead = (): boolean => {
+  const begin = (): boolean => {
     if (!held) return true
     const start = held
     held = undefined
@@ -80,16 +81,16 @@ export const relayAnswer = (
       exchange.details = 'via_upstream'
       held = { status: head.status, reason: head.reason, headers: answer(head), close: false }
       process.nextTick(() => {
-        if (held && sendHead()) response.flushHeaders()
+        if (held && begin()) sendHead(response)
       })
     },
     data: (chunk) => {
-      if (!sendHead()) return true
+      if (!begin()) return true
       exchange.bytesSent += chunk.length
       return response.write(chunk)
     },
     ended: () => {
-      if (sendHead()) response.end()
+      if (begin()) response.end()
     },
     failed: (error, retried) => {
       held = undefined

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { firstHeader, type HeaderList } from '@gatewright/matcher'
 import { createProxyServer } from 'http-proxy-3'
+import { sendHead } from '../send-head'
 import { ClientExchange } from './client-exchange'
 import type { ForwardEngine, ForwardExchange } from './forward-engine'
 
@@ -71,7 +72,7 @@ const prepare = (outgoing: ClientRequest, { target, method, headers, body, reusa
   // Any earlier, Node would send the head before the target is right.
   const expect = firstHeader(headers, 'expect')
   if (expect !== undefined) outgoing.setHeader('expect', expect)
-  if (body) outgoing.flushHeaders()
+  if (body) sendHead(outgoing)
   else outgoing.end()
 }
 

@@ -9,6 +9,8 @@ export interface Downstream {
   /** Address of the peer. */
   readonly peer: string
   readonly scheme: 'http' | 'https'
+  /** Value of `x-forwarded-client-cert`, of a client that showed a certificate. */
+  readonly clientCertificate: string | undefined
 }
 
 export interface ForwardedRequest {
@@ -51,6 +53,7 @@ export const upstreamHeaders = (
     'x-request-id',
     requestId,
   )
+  if (downstream.clientCertificate !== undefined) headers.push('x-forwarded-client-cert', downstream.clientCertificate)
   return { headers, clientAddress: address, scheme, requestId }
 }
 

@@ -46,7 +46,9 @@ export class ListenerSet {
   /** Resolves when the last connection is gone. */
   async stop(): Promise<void> {
     await this.#changing
-    await Promise.all([...this.#open.map((listener) => listener.stop()), ...this.#retired.values()])
+    for (const listener of this.#open) this.#retire(listener)
+    this.#open = []
+    await Promise.all(this.#retired.values())
   }
 
   destroy(): void {

@@ -177,15 +177,18 @@ export class Listener {
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const connection = this.#connections.get(request.socket)
-    if (connection) this.hooks.request(request, response, connection)
-    else request.socket.destroy()
+    if (!connection) request.socket.destroy()
+    else if (!connection.closing) this.hooks.request(request, response, connection)
   }
 
   #serveUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const connection = this.#connections.get(socket)
-    // Earlier requests on the connection have no answer yet: there is no telling which bytes would be whose.
-    if (!connection || connection.running.size > 0) socket.destroy()
-    else this.hooks.upgrade(request, connection.socket, head, connection)
+    if (!connection) socket.destroy()
+    else if (connection.closing || connection.running.size > 0) {
+      // Earlier requests have no answer yet, so there is no telling which bytes would be whose: they are answered, this one is not.
+      connection.closing = true
+      socket.on('error', () => {}).resume()
+    } else this.hooks.upgrade(request, connection.socket, head, connection)
   }
 
   #onClientError(error: Error, socket: Duplex): void {
