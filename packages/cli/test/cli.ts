@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,8 +13,14 @@ export interface Ended {
 const COMMAND = fileURLToPath(new URL('../dist/gatewright.js', import.meta.url))
 
 /** Runs the built command line to its end. */
-export const gatewright = (args: readonly string[], { cwd = tmpdir(), input = '' } = {}): Promise<Ended> =>
-  ended(spawn(process.execPath, [COMMAND, ...args], { cwd, env: plainEnvironment() }), input)
+export const gatewright = (
+  args: readonly string[],
+  { cwd = tmpdir(), input = '', closeOutput = false } = {},
+): Promise<Ended> => {
+  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: plainEnvironment() })
+  if (closeOutput) child.stdout.destroy()
+  return ended(child, input)
+}
 
 /** Runs the `curl` of this machine. */
 export const curl = (...args: readonly string[]): Promise<Ended> =>
@@ -60,6 +66,7 @@ export const endAll = (): void => {
 export interface Folder {
   readonly path: string
   readonly write: (name: string, text: string) => string
+  readonly read: (name: string) => Buffer
   readonly remove: () => void
 }
 
@@ -73,7 +80,8 @@ export const temporaryFolder = (files: Readonly<Record<string, string>> = {}): F
     return full
   }
   for (const [name, text] of Object.entries(files)) write(name, text)
-  return { path, write, remove: () => rmSync(path, { recursive: true, force: true }) }
+  const read = (name: string) => readFileSync(join(path, name))
+  return { path, write, read, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 /** A self-signed certificate for some names, made by the `openssl` of this machine. */

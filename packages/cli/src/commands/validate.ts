@@ -26,7 +26,7 @@ export const validate = async (options: ValidateOptions, terminal: Terminal): Pr
   else {
     const colours = terminal.outputColours
     const report = textReport(diagnostics, { colours, sourceText, columns: terminal.columns })
-    await terminal.print(report + summary(count, diagnostics, colours))
+    await terminal.print(`${report}${report === '' ? '' : '\n'}${summary(count, diagnostics, colours)}`)
   }
   return diagnostics.some(options.strict ? isProblem : isError) ? EXIT.failed : EXIT.fine
 }

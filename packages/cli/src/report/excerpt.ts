@@ -17,11 +17,11 @@ export const excerpt = (text: string, line: number, column: number, width: numbe
   const whole = lineAt(text, line)
   if (whole === undefined || whole.trim() === '') return undefined
   const at = Math.min(Math.max(column - 1, 0), whole.length)
-  const length = TOKEN.exec(whole.slice(at))?.[0].length ?? 1
+  const value = TOKEN.exec(whole.slice(at))?.[0] ?? ''
   const start = whole.length <= width ? 0 : Math.max(0, Math.min(at - Math.floor(width / 3), whole.length - width))
   const before = shown(whole.slice(start, at))
   const shownPart = before + shown(whole.slice(at, start + width))
-  const marks = '^'.repeat(Math.max(1, Math.min(length, shownPart.length - before.length)))
+  const marks = '^'.repeat(Math.max(1, Math.min(shown(value).length, shownPart.length - before.length)))
   return { line: shownPart.trimEnd(), marks: ' '.repeat(before.length) + marks }
 }
 

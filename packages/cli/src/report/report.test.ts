@@ -35,7 +35,6 @@ describe('findings for people', () => {
         '      |           ^^',
         '    hint: Add it to DestinationRule/shop/cart.',
         '',
-        '',
       ].join('\n'),
     )
   })
@@ -77,6 +76,14 @@ describe('findings for people', () => {
       'shop.yaml:1:1 info destinations_unchecked No Service.\n' +
         'info kind_skipped 3 resources that routing has no use for: 2 × Deployment, ConfigMap\n',
     )
+  })
+
+  it('longer findings have air around them, notes stand together', () => {
+    const note: Diagnostic = { code: 'destinations_unchecked', severity: 'info', message: 'A note.' }
+    const kinds = textReport([note, note, subset, subset], options)
+      .split('\n')
+      .map((line) => (line === '' ? '' : line[0]))
+    expect(kinds.join(',')).toBe('g,g,,s, , , ,,s, , , ,')
   })
 
   it('nothing that a file says can drive the terminal', () => {

@@ -23,8 +23,12 @@ export const textReport = (diagnostics: readonly Diagnostic[], options: TextRepo
     .filter((d) => d.code !== 'kind_skipped')
     .map((d) => finding(d, options))
   if (skipped.length > 0) blocks.push(passedOver(skipped, options.colours))
-  return blocks.map((lines) => `${lines.join('\n')}\n${lines.length > 1 ? '\n' : ''}`).join('')
+  return blocks.map((lines, at) => `${isApart(lines, blocks[at - 1]) ? '\n' : ''}${lines.join('\n')}\n`).join('')
 }
+
+/** Findings of one line stand together; longer ones have air around them. */
+const isApart = (lines: readonly string[], before: readonly string[] | undefined) =>
+  before !== undefined && (lines.length > 1 || before.length > 1)
 
 const finding = (diagnostic: Diagnostic, options: TextReportOptions): readonly string[] => {
   const { colours } = options
