@@ -10,20 +10,24 @@ export const describeValue = (value: unknown): string => {
 /** A text in quotation marks, cut where it gets long. */
 export const quote = (text: string): string => JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text)
 
-/** The candidate that was probably meant: the closest one within a third of its length, case aside. */
+/** The candidate that was probably meant: the closest one that is not far off, case aside. */
 export const nearest = (written: string, candidates: Iterable<string>): string | undefined => {
   if (written.length > SHOWN) return undefined
   let best: string | undefined
   let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
     const distance = editDistance(written.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance && distance <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (distance < bestDistance && distance <= allowedDistance(candidate)) {
       best = candidate
       bestDistance = distance
     }
   }
   return best
 }
+
+/** A slip or two, and more in long names. */
+const allowedDistance = (candidate: string): number =>
+  candidate.length < 4 ? 1 : Math.max(2, Math.floor(candidate.length / 3))
 
 /** Levenshtein's distance, one row at a time. */
 const editDistance = (a: string, b: string): number => {

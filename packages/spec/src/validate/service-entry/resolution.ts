@@ -1,5 +1,4 @@
 import type { ServiceEntry } from '../../resources/service-entry'
-import { nameProblem } from '../host-syntax'
 import { error, type Findings } from '../rule'
 
 /** What each way of finding addresses wants of hosts, addresses and endpoints. */
@@ -32,7 +31,7 @@ export function* checkResolution(entry: ServiceEntry): Findings {
 /** Without endpoints the hosts themselves are looked up. */
 function* checkResolvable(hosts: readonly string[]): Findings {
   for (const [index, host] of hosts.entries())
-    if (host.startsWith('*') && nameProblem(host) !== undefined)
+    if (host !== '*' && host.startsWith('*'))
       yield error(
         'host_invalid',
         ['spec', 'hosts', index],
