@@ -9,6 +9,7 @@ export {
 export { readEndpointFlags } from './build/endpoints/read-endpoint-flags'
 export { type CompileOptions, compileTable } from './compile/compile-table'
 export type { CompiledHeaderOperations } from './compile/header-operations'
+export { queryParameter } from './compile/query-parameter'
 export type {
   CompiledChain,
   CompiledDestination,

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchConnection } from '../match-connection'
 import { matchRequest } from '../match-request'
 import type { HeaderMatch, PathMatch, QueryMatch, Route, RouteMatch, ValueMatch } from '../model'
 import type { RequestView } from '../request'
+import { chainOf } from '../sample-chain'
 import { host, httpModel, match, request, route } from '../sample-model'
-import { compileTable } from './compile-table'
 import { referenceHost, referenceRoute } from './linear-reference'
 
 // Few words, so that conditions and requests meet often.
@@ -81,8 +80,7 @@ describe('the compiled table', () => {
   it('gives the same route as a walk through the list', () => {
     fc.assert(
       fc.property(routes, fc.array(anyRequest, { minLength: 1, maxLength: 10 }), (list, requests) => {
-        const chain = matchConnection(compileTable(httpModel(host('a.com', list))), { port: 80, sni: undefined })
-        if (chain.kind !== 'chain') throw new Error('no chain')
+        const chain = chainOf(httpModel(host('a.com', list)))
         for (const view of requests) {
           const found = matchRequest(chain, view)
           expect(found.kind === 'route' ? found.route.name : undefined).toBe(referenceRoute(list, view)?.name)
@@ -117,11 +115,30 @@ describe('the compiled table', () => {
       )
     fc.assert(
       fc.property(tenants, fc.constantFrom('1', '2', '9'), fc.constantFrom('/', '/a', '/a/b/c'), (list, tenant, of) => {
-        const chain = matchConnection(compileTable(httpModel(host('a.com', list))), { port: 80, sni: undefined })
-        if (chain.kind !== 'chain') throw new Error('no chain')
+        const chain = chainOf(httpModel(host('a.com', list)))
         const view = request(of, { headers: { 'x-tenant': tenant } })
         const found = matchRequest(chain, view)
         expect(found.kind === 'route' ? found.route.name : undefined).toBe(referenceRoute(list, view)?.name)
+      }),
+    )
+  })
+
+  it('keeps list order among many regular expressions that begin alike', () => {
+    const word = fc.constantFrom('a', 'ab', 'b', 'abc', 'users', 'users-1')
+    const pattern = fc
+      .tuple(word, word, fc.constantFrom('', '/.*', '/(a|b)', '/[a-z]+'))
+      .map(([one, two, end]) => `/v[0-9]+/${one}/[^/]*/?${two}${end}`)
+    const paths = fc
+      .array(fc.oneof(word, fc.constantFrom('v1', 'v22', '')), { minLength: 1, maxLength: 6 })
+      .map((parts) => `/v1/${parts.join('/')}`)
+    fc.assert(
+      fc.property(fc.array(pattern, { minLength: 10, maxLength: 60 }), fc.array(paths), (patterns, list) => {
+        const many = patterns.map((of, at) => route(String(at), match({ kind: 'regex', pattern: of })))
+        const chain = chainOf(httpModel(host('a.com', many)))
+        for (const of of list) {
+          const found = matchRequest(chain, request(of))
+          expect(found.kind === 'route' ? found.route.name : undefined).toBe(referenceRoute(many, request(of))?.name)
+        }
       }),
     )
   })
@@ -143,8 +160,7 @@ describe('the compiled table', () => {
     fc.assert(
       fc.property(hosts, fc.array(name), (list, names) => {
         const virtualHosts = list.map(({ domain: of, wildcardLabels }) => host(of, [route(of)], { wildcardLabels }))
-        const chain = matchConnection(compileTable(httpModel(...virtualHosts)), { port: 80, sni: undefined })
-        if (chain.kind !== 'chain') throw new Error('no chain')
+        const chain = chainOf(httpModel(...virtualHosts))
         for (const authority of names) {
           const found = matchRequest(chain, request('/', { authority }))
           expect(found.kind === 'route' ? found.route.name : undefined).toBe(
