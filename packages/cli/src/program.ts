@@ -34,7 +34,8 @@ export const createProgram = (terminal: Terminal, end: End): Command => {
   addValidate(program, terminal, end)
   addExplain(program, terminal, end)
   addServe(program, terminal, end)
-  for (const name of ['kubernetes', 'schema', 'diff', 'export', 'migrate']) addAbsent(program, name)
+  addSchema(program, terminal, end)
+  for (const name of ['kubernetes', 'diff', 'export', 'migrate']) addAbsent(program, name)
   return program
 }
 
@@ -113,6 +114,16 @@ const addServe = (program: Command, terminal: Terminal, end: End) =>
     .action(async (options: ServeOptions) => {
       const { serve } = await import('./commands/serve')
       end(await serve(options, terminal))
+    })
+
+const addSchema = (program: Command, terminal: Terminal, end: End) =>
+  program
+    .command('schema')
+    .description('print the JSON Schema of a kind, for editors')
+    .argument('<kind>', 'such as VirtualService')
+    .action(async (kind: string) => {
+      const { schema } = await import('./commands/schema')
+      end(await schema(kind, terminal))
     })
 
 const addAbsent = (program: Command, name: string) =>

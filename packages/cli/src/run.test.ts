@@ -23,6 +23,8 @@ describe('wrong usage is exit code 2, one line on standard error and nothing on 
     ['a port mapping that is none', ['serve', '-f', 'x', '--map-port', '80:8080'], 'such as 80=8080'],
     ['an address without a port', ['serve', '-f', 'x', '--admin', '127.0.0.1'], 'ADDRESS:PORT'],
     ['labels that are none', ['validate', '-f', 'x', '--proxy-labels', 'istio'], 'KEY=VALUE'],
+    ['a kind that is not read', ['schema', 'Pod'], 'known are Gateway, VirtualService'],
+    ['no kind', ['schema'], "missing required argument 'kind'"],
     ['--watch', ['serve', '-f', 'x', '--watch'], '--watch is not available yet'],
     ['--workers', ['serve', '-f', 'x', '--workers', '2'], '--workers is not available yet'],
     ['the command kubernetes', ['kubernetes', '--namespace', 'shop'], 'kubernetes is not available yet'],
@@ -64,6 +66,12 @@ describe('help and version', () => {
   it('--version prints the version of the package', async () => {
     expect(await started('--version')).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' })
   })
+})
+
+it('schema prints the JSON Schema of a kind, whatever the case of its name', async () => {
+  const { code, out, err } = await started('schema', 'virtualservice')
+  expect([code, err]).toEqual([0, ''])
+  expect(JSON.parse(out)).toMatchObject({ title: 'VirtualService', type: 'object' })
 })
 
 it('the proxy is the same one that the library assumes', () => {
