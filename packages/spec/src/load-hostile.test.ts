@@ -77,6 +77,20 @@ describe('what is not meant to be read', () => {
       expect(load(input).diagnostics).toMatchObject([{ code: 'resource_invalid', severity: 'error' }])
   })
 
+  it('what is no input at all is an error', () => {
+    const revoked = Proxy.revocable([], {})
+    revoked.revoke()
+    // JavaScript callers are not held to the types.
+    for (const input of [undefined, null, 5, Symbol('a'), () => 1, [[1]], revoked.proxy])
+      expect(load(input as object).diagnostics).toMatchObject([{ code: 'resource_invalid', severity: 'error' }])
+  })
+
+  it('values are JSON whatever tags or version a document asks for', () => {
+    const text =
+      '%YAML 1.1\n---\nkind: Service\napiVersion: v1\nmetadata: { name: a, labels: { a: yes, b: 2018-01-01, c: !!binary aGk= } }'
+    expect(load(text).resources.services[0]?.metadata.labels).toEqual({ a: 'yes', b: '2018-01-01', c: 'aGk=' })
+  })
+
   it('whatever the bytes are, load returns', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {

@@ -1,5 +1,6 @@
 import { collect, type LoadResult } from './read/collect'
-import { objectDocument } from './read/object-document'
+import { objectDocument, unreadableObject } from './read/object-document'
+import type { RawDocument } from './read/raw-document'
 import { yamlDocuments } from './read/yaml-documents'
 
 export type { LoadResult }
@@ -22,13 +23,19 @@ export interface SourceText {
  * Reads resources and checks each by itself. Never throws: whatever is wrong is a diagnostic, and a resource with an error of its own
  * is left out while the others stay. What resources say about each other is for `analyze`.
  */
-export const load = (input: LoadInput, options: LoadOptions = {}): LoadResult => {
-  const parts: readonly (string | object)[] = Array.isArray(input) ? input : [input]
-  return collect(
-    parts.flatMap((part) =>
-      typeof part === 'string' ? yamlDocuments(part, options.file) : [objectDocument(part, options.file)],
-    ),
-  )
+export const load = (input: LoadInput, options: LoadOptions = {}): LoadResult =>
+  collect(documentsOf(input, options.file))
+
+const documentsOf = (input: LoadInput, file: string | undefined): readonly RawDocument[] => {
+  try {
+    const parts: readonly (string | object)[] = Array.isArray(input) ? input : [input]
+    return parts.flatMap((part) =>
+      typeof part === 'string' ? yamlDocuments(part, file) : [objectDocument(part, file)],
+    )
+  } catch (error) {
+    // A list of the caller's making may do anything while it is looked at.
+    return [unreadableObject(error, file)]
+  }
 }
 
 /** Reads several texts into one resource set. */

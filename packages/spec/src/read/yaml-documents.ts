@@ -6,6 +6,16 @@ import { yamlValue } from './yaml-value'
 
 const PROBLEMS_PER_DOCUMENT = 3
 
+/** Plain JSON values alone: no dates, sets or bytes, also where a document asks for YAML 1.1. Repeated and merge keys are looked at later. */
+const OPTIONS = {
+  schema: 'core',
+  merge: false,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const
+
 /**
  * Reads a text of any number of YAML documents (JSON is YAML). Empty documents are left out. Never throws: what cannot be read is a
  * document with problems, and the documents beside it are read all the same.
@@ -17,7 +27,7 @@ export const yamlDocuments = (text: string, file: string | undefined): readonly 
   }
   const lines = new LineCounter()
   const documents: RawDocument[] = []
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  const composer = new Composer(OPTIONS)
   const take = (composed: Iterable<Document.Parsed>) => {
     for (const document of composed) {
       const read = readDocument(document, file, lines)

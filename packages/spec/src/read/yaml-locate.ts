@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, type ParsedNode } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml'
 import type { FieldPath } from '../diagnostic'
 import type { Locate, Position } from './raw-document'
 import { isMergeKey } from './yaml-value'
@@ -38,9 +38,9 @@ const child = (node: Node, step: string | number, follow: (node: Node) => Node):
   if (pair) return writtenValue(pair)
   for (const item of node.items) {
     if (!isMergeKey(item)) continue
-    const source = follow(item.value as Node)
+    const source = isNode(item.value) ? follow(item.value) : undefined
     for (const part of isSeq(source) ? source.items : [source]) {
-      const found = child(follow(part as Node), step, follow)
+      const found = isNode(part) ? child(follow(part), step, follow) : undefined
       if (found) return found
     }
   }
@@ -53,10 +53,9 @@ const writtenValue = (pair: Pair): Node | undefined => {
   return value && !(isScalar(value) && value.source === '') ? value : asNode(pair.key)
 }
 
-const asNode = (value: unknown): Node | undefined =>
-  typeof value === 'object' && value !== null ? (value as Node) : undefined
+const asNode = (value: unknown): Node | undefined => (isNode(value) ? value : undefined)
 
 const positionOf = (node: Node, lines: LineCounter): Position | undefined => {
-  const offset = (node as Partial<ParsedNode>).range?.[0]
+  const offset = node.range?.[0]
   return offset === undefined ? undefined : positionAt(offset, lines)
 }

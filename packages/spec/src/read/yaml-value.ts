@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, type YAMLMap } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { FieldPath } from '../diagnostic'
 import { emptyObject, isRawObject, type RawObject, READING_LIMITS } from './raw-document'
 
@@ -54,12 +54,16 @@ export const yamlValue = (root: Node | null): YamlValue => {
 
   const build = (node: unknown): Built => {
     if (isAlias(node)) return buildAlias(node.source, node)
-    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined
-    if (anchor !== undefined) anchors.set(anchor, { node: node as Node, built: undefined })
-    const built = isMap(node) ? buildMap(node) : isSeq(node) ? buildList(node.items) : buildScalar(node)
-    if (anchor !== undefined) anchors.set(anchor, { node: node as Node, built })
+    if (!isNode(node)) return { value: null, size: 1 }
+    const { anchor } = node
+    if (anchor !== undefined) anchors.set(anchor, { node, built: undefined })
+    const built = isMap(node) ? buildMap(node) : buildListOrScalar(node)
+    if (anchor !== undefined) anchors.set(anchor, { node, built })
     return built
   }
+
+  const buildListOrScalar = (node: Node): Built =>
+    isSeq(node) ? buildList(node.items) : { value: (isScalar(node) ? node.value : null) ?? null, size: 1 }
 
   const buildAlias = (name: string, alias: Node): Built => {
     const target = anchors.get(name)
@@ -145,9 +149,4 @@ export const keyOf = (pair: Pair): string => {
   throw new NodeError('A key must be text, not a list or a map.', pair.key ?? pair.value)
 }
 
-const buildScalar = (node: unknown): Built => {
-  const value = isScalar(node) ? node.value : null
-  return { value: value === undefined ? null : value, size: 1 }
-}
-
-const offsetOf = (node: unknown): number | undefined => (node as Partial<ParsedNode> | null)?.range?.[0]
+const offsetOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined)
