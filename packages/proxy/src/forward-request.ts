@@ -12,6 +12,7 @@ import type { Exchange } from './exchange'
 import { substitutions } from './filters/substitutions'
 import { Forwarding } from './forward/forwarding'
 import { grpcTimeoutMs } from './forward/grpc-timeout'
+import { removeLookalikes } from './headers/lookalikes'
 import { replyWithError } from './local-reply'
 import { ProxyError } from './proxy-error'
 import { relayAnswer } from './relay-answer'
@@ -36,6 +37,7 @@ export const forwardRequest = (
 
   // Header operations see the request before host and path are rewritten.
   const { headers } = forwarded
+  removeLookalikes(headers, destination.requestHeaders)
   applyHeaderOperations(headers, destination.requestHeaders, substitutions(exchange, headers, undefined))
   const original = view.path + view.query
   const target = upstreamTarget(route, view)

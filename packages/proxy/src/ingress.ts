@@ -17,6 +17,7 @@ import { createHttpEngine } from './forward/forward-http'
 import { createUpgradeEngine } from './forward/forward-upgrade'
 import { type IngressOptions, type TrafficSettings, trafficSettings } from './ingress-options'
 import { ListenerSet, type OpenPort } from './listen/listener-set'
+import { proxyTcp } from './listen/tcp-proxy'
 import type { ListenError } from './listen-error'
 import { PendingUpgrade } from './pending-upgrade'
 import { compileRevision, type Revision } from './revision'
@@ -103,6 +104,7 @@ class LocalIngress implements Ingress {
         revision: () => this.#revision,
         request: (request, response, connection) => this.#onRequest(request, response, connection),
         upgrade: (request, socket, head, connection) => this.#onUpgrade(request, socket, head, connection),
+        tcp: (chain, socket) => proxyTcp(chain, socket, { clusters: this.#clusters, random: this.#settings.random }),
         headerTimeoutMs: this.#settings.headerTimeoutMs,
         serverHeader: this.#settings.serverHeader,
       },
@@ -200,9 +202,10 @@ class LocalIngress implements Ingress {
       proxy: this.#proxy,
       endpoints: this.options.endpoints ?? {},
       clusters: this.#clusters,
-      onSecure: (socket, { listener: { port, bind } }) => {
+      onSecure: (socket, chain) => {
+        const { port, bind } = chain.listener
         const listener = this.#listeners.find(port, bind)
-        if (listener) listener.secured(socket)
+        if (listener) listener.secured(socket, chain)
         else socket.destroy()
       },
     })

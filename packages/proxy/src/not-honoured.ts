@@ -6,13 +6,6 @@ export const notHonoured = (table: RouteTable): readonly Diagnostic[] => {
   const found: Diagnostic[] = []
   const warn = (message: string) => found.push({ code: 'field_not_honoured', severity: 'warning', message })
   const chains = table.listeners.flatMap((listener) => listener.chains)
-  for (const kind of ['tcp', 'passthrough'] as const) {
-    const ports = chains.filter(({ chain }) => chain.route.kind === kind).map(({ listener }) => listener.port)
-    if (ports.length > 0)
-      warn(
-        `${kind === 'tcp' ? 'TCP' : 'TLS passthrough'} routes are not served yet: port ${[...new Set(ports)].join(', ')}.`,
-      )
-  }
   const mirrored = chains.some(({ virtualHosts }) =>
     virtualHosts.some(({ routes }) =>
       routes.some(({ route: { action } }) => action.kind === 'forward' && action.mirrors.length > 0),

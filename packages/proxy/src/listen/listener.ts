@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
-import { type CompiledListener, findListener, matchConnection, type RouteTable } from '@gatewright/matcher'
+import {
+  type CompiledChain,
+  type CompiledListener,
+  findListener,
+  matchConnection,
+  type RouteTable,
+} from '@gatewright/matcher'
 import { DownstreamConnection } from '../downstream-connection'
 import { peek } from './peek'
 import { refuseConnection, statusOfClientError } from './refuse-connection'
@@ -23,6 +29,8 @@ export interface ListenerHooks {
   readonly revision: () => { readonly table: RouteTable; readonly terminators: Terminators } | undefined
   readonly request: (request: IncomingMessage, response: ServerResponse, connection: DownstreamConnection) => void
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer, connection: DownstreamConnection) => void
+  /** Raw bytes, to be joined with a destination of the chain. */
+  readonly tcp: (chain: CompiledChain, socket: Socket) => void
   readonly headerTimeoutMs: number
   readonly serverHeader: string | undefined
 }
@@ -41,6 +49,8 @@ export class Listener {
   readonly #server: Server
   readonly #connections = new WeakMap<Duplex, DownstreamConnection>()
   readonly #sockets = new Set<Socket>()
+  /** Sockets in other hands: under a TLS connection, or joined with an upstream. They end by themselves or when time is up. */
+  readonly #busy = new WeakSet<Socket>()
   readonly #refused = new WeakSet<Duplex>()
   readonly #parse: (socket: Socket) => void
   #closing = false
@@ -101,8 +111,8 @@ export class Listener {
     this.#closing = true
     const gone = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const socket of this.#sockets) {
-      const connection = this.#connections.get(socket)
-      if (!connection || connection.running.size === 0) socket.destroy()
+      const running = this.#connections.get(socket)?.running.size ?? 0
+      if (running === 0 && !this.#busy.has(socket)) socket.destroy()
     }
     return gone
   }
@@ -135,12 +145,12 @@ export class Listener {
     const revision = this.hooks.revision()
     const { port, bind } = this.address
     const chain = revision && matchConnection(revision.table, { port, bind, sni })
-    if (!revision || chain?.kind !== 'chain' || chain.chain.route.kind !== 'http') {
+    if (chain?.kind !== 'chain' || !revision) {
       socket.destroy()
       return
     }
     if (!chain.chain.tls) {
-      this.#parseHttp(socket, sni)
+      this.#serveChain(chain, socket, sni)
       return
     }
     const terminator = revision.terminators.serverFor(chain, sni ?? '')
@@ -148,19 +158,25 @@ export class Listener {
       socket.destroy()
       return
     }
+    this.#busy.add(socket)
     terminator.emit('connection', socket)
   }
 
   /** Takes a connection of this port whose handshake is over. */
-  secured(socket: TLSSocket): void {
+  secured(socket: TLSSocket, chain: CompiledChain): void {
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket))
-    this.#parseHttp(socket, (socket.servername || '').toLowerCase())
+    this.#serveChain(chain, socket, (socket.servername || '').toLowerCase())
   }
 
-  #parseHttp(socket: Socket, sni: string | undefined): void {
+  #serveChain(chain: CompiledChain, socket: Socket, sni: string | undefined): void {
     if (this.#closing) {
       socket.destroy()
+      return
+    }
+    if (chain.chain.route.kind !== 'http') {
+      this.#busy.add(socket)
+      this.hooks.tcp(chain, socket)
       return
     }
     const { port, bind } = this.address

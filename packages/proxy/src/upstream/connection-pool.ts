@@ -1,17 +1,25 @@
 import { Agent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
+import type { ConnectionOptions } from 'node:tls'
 import { parseDuration, type TrafficPolicy } from '@gatewright/spec'
+import { ClientPool } from '../forward/undici/client-pool'
+import { createDialler, type Dialler } from './dial'
 import { guardIdleSockets, retireAgent } from './idle-guard'
 import type { UpstreamTls } from './upstream-tls'
 
 /** Connections to the endpoints of one cluster. */
 export interface ConnectionPool {
   readonly protocol: 'http:' | 'https:'
+  readonly dialler: Dialler
+  /** Connections of HTTP/1.1 that carry requests of undici. */
+  readonly clients: ClientPool
   /** Keeps connections for further requests. */
   readonly kept: Agent
   /** Opens a connection for each request and closes it afterwards. */
   readonly fresh: Agent
   readonly connectTimeoutMs: number
+  /** How connections are secured; undefined: not at all. */
+  readonly tls: ConnectionOptions | undefined
   /** Lets running exchanges end; idle connections close now. */
   retire(): void
   /** Ends everything. */
@@ -22,6 +30,8 @@ export interface ConnectionPool {
 const CONNECT_TIMEOUT_MS = 10_000
 /** Envoy's idle time-out of upstream connections. */
 const IDLE_TIMEOUT_MS = 3_600_000
+/** What a timer of Node takes; 24 days, which Istio's `0s` (never) becomes. */
+const LONGEST_TIMER_MS = 2_147_483_647
 /** Idle connections kept for each endpoint. */
 const IDLE_SOCKETS = 1_024
 
@@ -37,9 +47,24 @@ export const createConnectionPool = (tls: UpstreamTls, policy: TrafficPolicy, no
   // A configuration may hold thousands of clusters that nobody ever asks for.
   let kept: Agent | undefined
   let fresh: Agent | undefined
+  let clients: ClientPool | undefined
+  const connectTimeoutMs = duration(tcp?.connectTimeout) || CONNECT_TIMEOUT_MS
+  const tlsOptions = tls.kind === 'tls' ? tls.options : undefined
+  const dialler = createDialler({ tls: tlsOptions, protocols: ['http/1.1'], connectTimeoutMs })
   return {
     protocol: tls.kind === 'tls' ? 'https:' : 'http:',
-    connectTimeoutMs: duration(tcp?.connectTimeout) || CONNECT_TIMEOUT_MS,
+    tls: tlsOptions,
+    connectTimeoutMs,
+    dialler,
+    get clients() {
+      clients ??= new ClientPool({
+        dialler,
+        idleTimeoutMs: idleMs > 0 ? Math.min(idleMs, LONGEST_TIMER_MS) : LONGEST_TIMER_MS,
+        maxRequests: http?.maxRequestsPerConnection || Number.POSITIVE_INFINITY,
+        now,
+      })
+      return clients
+    },
     get kept() {
       kept ??= guardIdleSockets(open(!single), now)
       return kept
@@ -50,10 +75,12 @@ export const createConnectionPool = (tls: UpstreamTls, policy: TrafficPolicy, no
     },
     retire: () => {
       if (kept) retireAgent(kept)
+      clients?.retire()
     },
     destroy: () => {
       kept?.destroy()
       fresh?.destroy()
+      clients?.destroy()
     },
   }
 }
