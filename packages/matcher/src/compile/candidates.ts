@@ -9,8 +9,10 @@ import type { CompiledRoute } from './route-table'
  * split by that value, so that a request meets only its own share.
  */
 export interface Candidates {
-  /** In list order. */
-  readonly routes: readonly CompiledRoute[]
+  /** The first in list order that is in no split; mostly there is no other. */
+  readonly first: CompiledRoute | undefined
+  /** Those after the first, in list order. */
+  readonly others: readonly CompiledRoute[]
   readonly splits: readonly Split[]
 }
 
@@ -27,10 +29,11 @@ export interface Subject {
 
 const WORTH_SPLITTING = 8
 const NO_SPLITS: readonly Split[] = []
+const NO_ROUTES: readonly CompiledRoute[] = []
 
 /** @param routes in list order */
 export const compileCandidates = (routes: readonly CompiledRoute[]): Candidates => {
-  if (routes.length <= WORTH_SPLITTING) return { routes, splits: NO_SPLITS }
+  if (routes.length <= WORTH_SPLITTING) return candidates(routes, NO_SPLITS)
   const splits: Split[] = []
   let rest = routes
   while (rest.length > WORTH_SPLITTING) {
@@ -39,8 +42,14 @@ export const compileCandidates = (routes: readonly CompiledRoute[]): Candidates 
     splits.push(found.split)
     rest = found.others
   }
-  return { routes: rest, splits }
+  return candidates(rest, splits)
 }
+
+const candidates = ([first, ...others]: readonly CompiledRoute[], splits: readonly Split[]): Candidates => ({
+  first,
+  others: others.length === 0 ? NO_ROUTES : others,
+  splits,
+})
 
 /** The earlier of `best` and the first candidate that takes the request. */
 export const firstOf = (
@@ -48,21 +57,32 @@ export const firstOf = (
   request: RequestView,
   best: CompiledRoute | undefined,
 ): CompiledRoute | undefined => {
+  const { first } = candidates
   let found = best
-  const limit = best === undefined ? Number.POSITIVE_INFINITY : best.position
-  for (const route of candidates.routes) {
-    if (route.position >= limit) break
-    if (takes(route, request)) {
-      found = route
-      break
-    }
+  if (first !== undefined && (best === undefined || first.position < best.position)) {
+    if (takes(first, request)) found = first
+    else if (candidates.others !== NO_ROUTES) found = firstOfList(candidates.others, request, best)
   }
+  if (candidates.splits === NO_SPLITS) return found
   for (const split of candidates.splits) {
     const value = subjectValue(split.subject, request)
     const share = value === undefined ? undefined : split.byValue.get(value)
     if (share !== undefined) found = firstOf(share, request, found)
   }
   return found
+}
+
+const firstOfList = (
+  routes: readonly CompiledRoute[],
+  request: RequestView,
+  best: CompiledRoute | undefined,
+): CompiledRoute | undefined => {
+  const limit = best === undefined ? Number.POSITIVE_INFINITY : best.position
+  for (const route of routes) {
+    if (route.position >= limit) break
+    if (takes(route, request)) return route
+  }
+  return best
 }
 
 const takes = (route: CompiledRoute, request: RequestView): boolean =>

@@ -9,11 +9,11 @@ it('finds every text that another text holds, and no other', () => {
       fc.uniqueArray(text),
       fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 20 }),
       (texts, within) => {
-        const { root } = compileLiteralSearch(new Map(texts.map((one) => [one, one])))
+        const search = compileLiteralSearch(new Map(texts.map((one) => [one, one])))
         const found = new Set<string>()
-        let node = root
+        let node = search.root
         for (let at = 0; at < within.length; at++) {
-          node = advance(root, node, within.charCodeAt(at))
+          node = advance(search, node, within.charCodeAt(at))
           for (let hit = node.value === undefined ? node.shorter : node; hit; hit = hit.shorter)
             if (hit.value !== undefined) found.add(hit.value)
         }

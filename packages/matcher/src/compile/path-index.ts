@@ -4,7 +4,7 @@ import { advance, compileLiteralSearch, type LiteralSearch } from './literal-sea
 import { lowerAscii } from './lower-ascii'
 import type { Regex } from './regex'
 import type { CompiledRoute } from './route-table'
-import { buildTrie, childOf, type TrieNode } from './trie'
+import { buildTrie, childTowards, labelLength, NO_NODE, ROOT, type Trie, valueAt } from './trie'
 
 /**
  * Routes of one virtual host by path. A request asks only routes whose path may be its own, however many there are, and each list
@@ -14,8 +14,8 @@ export interface PathIndex {
   readonly exact: ReadonlyMap<string, Candidates>
   readonly exactAnyCase: ReadonlyMap<string, Candidates>
   /** By the text with which the path begins: prefixes, and regular expressions that begin with plain text. */
-  readonly prefix: TrieNode<Candidates>
-  readonly prefixAnyCase: TrieNode<Candidates> | undefined
+  readonly prefix: Trie<Candidates>
+  readonly prefixAnyCase: Trie<Candidates> | undefined
   /** By a text that the path holds: regular expressions whose beginning many others share. */
   readonly inner: LiteralSearch<Candidates> | undefined
 }
@@ -74,36 +74,33 @@ const compileLists = (lists: Lists): ReadonlyMap<string, Candidates> =>
   new Map(Array.from(lists, ([key, routes]) => [key, compileCandidates(routes)] as const))
 
 const firstFromStart = (
-  root: TrieNode<Candidates>,
+  trie: Trie<Candidates>,
   path: string,
   request: RequestView,
   found: CompiledRoute | undefined,
 ): CompiledRoute | undefined => {
   let best = found
-  let node = root
   let at = 0
-  for (;;) {
-    if (node.value !== undefined) best = firstOf(node.value, request, best)
-    if (at === path.length) return best
-    const child = childOf(node, path.charCodeAt(at))
-    if (child === undefined || !path.startsWith(child.label, at)) return best
-    at += child.label.length
-    node = child
+  for (let node = ROOT; node !== NO_NODE; node = childTowards(trie, node, path, at)) {
+    at += labelLength(trie, node)
+    const candidates = valueAt(trie, node)
+    if (candidates !== undefined) best = firstOf(candidates, request, best)
   }
+  return best
 }
 
 /** A list is asked once, however often its text occurs. */
 const firstWithin = (
-  { root }: LiteralSearch<Candidates>,
+  search: LiteralSearch<Candidates>,
   path: string,
   request: RequestView,
   found: CompiledRoute | undefined,
 ): CompiledRoute | undefined => {
   let best = found
   let asked: Set<Candidates> | undefined
-  let node = root
+  let node = search.root
   for (let at = 0; at < path.length; at++) {
-    node = advance(root, node, path.charCodeAt(at))
+    node = advance(search, node, path.charCodeAt(at))
     for (let hit = node.value === undefined ? node.shorter : node; hit !== undefined; hit = hit.shorter) {
       if (hit.value === undefined || asked?.has(hit.value)) continue
       asked ??= new Set()

@@ -1,20 +1,64 @@
-/** A radix tree over raw characters. Each node stands for the text on the way to it. */
-export interface TrieNode<T> {
-  /** Text between the parent and this node. */
-  readonly label: string
-  readonly value: T | undefined
-  /** Children by the first code unit of their label, from `base` on; empty without children. */
-  readonly children: readonly (TrieNode<T> | undefined)[]
-  readonly base: number
+/**
+ * A radix tree over raw characters, in a few typed arrays: a walk through a hundred thousand texts then touches little memory, which is
+ * what it costs. Nodes are numbers, the root is 0; each stands for the text on the way to it.
+ */
+export interface Trie<T> {
+  /** `RECORD` numbers for each node. */
+  readonly records: Int32Array
+  /** For each node a run of children by the first character of their label; -1 where there is none. */
+  readonly children: Int32Array
+  readonly labels: Uint16Array
+  readonly values: readonly T[]
 }
 
-export const buildTrie = <T>(keys: ReadonlyMap<string, T>): TrieNode<T> => {
+export const ROOT = 0
+export const NO_NODE = -1
+
+// Fields of a record. `FIRST_CODE` is the character that the run of children begins with.
+const CHILDREN = 0
+const FIRST_CODE = 1
+const CHILD_COUNT = 2
+const LABEL = 3
+const LABEL_LENGTH = 4
+const VALUE = 5
+const RECORD = 6
+
+/** The node that the next characters of a text lead to; `NO_NODE` where the text leaves the tree. */
+export const childTowards = <T>(
+  { records, children, labels }: Trie<T>,
+  node: number,
+  text: string,
+  at: number,
+): number => {
+  const record = node * RECORD
+  const child = text.charCodeAt(at) - number(records, record + FIRST_CODE)
+  if (!(child >= 0 && child < number(records, record + CHILD_COUNT))) return NO_NODE
+  const next = number(children, number(records, record + CHILDREN) + child)
+  if (next === NO_NODE) return NO_NODE
+  const label = number(records, next * RECORD + LABEL)
+  const length = number(records, next * RECORD + LABEL_LENGTH)
+  for (let i = 1; i < length; i++) if (text.charCodeAt(at + i) !== labels[label + i]) return NO_NODE
+  return next
+}
+
+/** Characters between a node and its parent. */
+export const labelLength = <T>({ records }: Trie<T>, node: number): number =>
+  number(records, node * RECORD + LABEL_LENGTH)
+
+/** The value of the text that ends at a node. */
+export const valueAt = <T>({ records, values }: Trie<T>, node: number): T | undefined => {
+  const value = number(records, node * RECORD + VALUE)
+  return value === -1 ? undefined : values[value]
+}
+
+export const buildTrie = <T>(keys: ReadonlyMap<string, T>): Trie<T> => {
   const root: Draft<T> = { label: '', value: undefined, children: new Map() }
   for (const [key, value] of keys) insert(root, key, value)
-  return finish(root)
+  return layOut(root)
 }
 
-export const childOf = <T>(node: TrieNode<T>, code: number): TrieNode<T> | undefined => node.children[code - node.base]
+// A position that the arrays do not have is never asked for.
+const number = (of: Int32Array, at: number): number => of[at] ?? 0
 
 interface Draft<T> {
   label: string
@@ -53,14 +97,30 @@ const split = <T>(node: Draft<T>, length: number): void => {
   node.children = new Map([[lower.label.charCodeAt(0), lower]])
 }
 
-const finish = <T>(draft: Draft<T>): TrieNode<T> => {
-  const codes = [...draft.children.keys()]
-  const base = codes.reduce((least, code) => Math.min(least, code), codes[0] ?? 0)
-  const children: (TrieNode<T> | undefined)[] = []
-  const size = codes.reduce((most, code) => Math.max(most, code + 1 - base), 0)
-  for (let at = 0; at < size; at++) {
-    const child = draft.children.get(base + at)
-    children.push(child && finish(child))
+/** Breadth first: nodes near the root, which every walk visits, lie together. */
+const layOut = <T>(root: Draft<T>): Trie<T> => {
+  const records: number[] = []
+  const children: number[] = []
+  const labels: number[] = []
+  const values: T[] = []
+  const nodes = [root]
+  for (const { label, value, children: below } of nodes) {
+    const codes = [...below.keys()]
+    const first = codes.reduce((least, code) => Math.min(least, code), codes[0] ?? 0)
+    const count = codes.reduce((most, code) => Math.max(most, code + 1 - first), 0)
+    records.push(children.length, first, count, labels.length, label.length, value === undefined ? -1 : values.length)
+    for (let code = first; code < first + count; code++) {
+      const child = below.get(code)
+      children.push(child ? nodes.length : NO_NODE)
+      if (child) nodes.push(child)
+    }
+    for (let at = 0; at < label.length; at++) labels.push(label.charCodeAt(at))
+    if (value !== undefined) values.push(value)
   }
-  return { label: draft.label, value: draft.value, children, base }
+  return {
+    records: Int32Array.from(records),
+    children: Int32Array.from(children),
+    labels: Uint16Array.from(labels),
+    values,
+  }
 }
