@@ -27,8 +27,8 @@ export const watchExchange = (serving: Serving, exchange: Exchange): void => {
  * The answer came before the request had ended. What is left of it may be on its way: read by the parser as the body it is, it can become
  * no request, and a client that is still sending gets to read the answer. A client that goes on for too long is cut off.
  */
-const linger = ({ request, connection }: Exchange): void => {
-  if (request.complete) return
+const linger = ({ request, connection, passed }: Exchange): void => {
+  if (request.complete || passed) return
   const timer = setTimeout(() => connection.socket.destroy(), LINGER_MS)
   request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
   request.resume()

@@ -167,6 +167,34 @@ describe('server names', () => {
   })
 })
 
+describe('a port with TLS and plain servers', () => {
+  it('tells them apart by the first bytes', async () => {
+    const folder = files()
+    const config = `${gateway({ host: 'shop.example', tls: simple(folder, 'shop') })}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: younger, creationTimestamp: '2026-01-01T00:00:00Z' }
+spec:
+  servers:
+    - port: { number: 443, name: http, protocol: HTTP }
+      hosts: ['*']
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: plain }
+spec:
+  hosts: ['*']
+  gateways: [younger]
+  http: [{ directResponse: { status: 200, body: { string: plain } } }]
+`
+    const { port } = await startIngress(config, [], { onInvalid: 'omit' })
+    expect(await ask(port(443), '/', { method: 'POST', body: 'x'.repeat(100_000) })).toMatchObject({ body: 'plain' })
+    expect(await handshake(port(443), { servername: 'shop.example' })).toMatchObject({ subject: 'shop.example' })
+    expect(await rawOver(connectTcp(port(443), '127.0.0.1'), 'nonsense\r\n\r\n').closed()).toMatch(/^HTTP\/1\.1 400 /)
+  })
+})
+
 describe('versions', () => {
   it('each server has its own: 1.2 and 1.3 unless it says otherwise', async () => {
     const folder = files()
