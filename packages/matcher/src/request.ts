@@ -1,4 +1,4 @@
-/** Headers as the matcher reads them. A name that occurs several times is one value joined with `,` (istio.md 2.6). */
+/** Headers as the matcher reads them. A name that occurs several times is one value joined with `,`. */
 export interface HeaderView {
   /** @param name lower-cased */
   get(name: string): string | undefined
