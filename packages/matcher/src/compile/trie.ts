@@ -51,71 +51,33 @@ export const valueAt = <T>({ records, values }: Trie<T>, node: number): T | unde
   return value === -1 ? undefined : values[value]
 }
 
-export const buildTrie = <T>(keys: ReadonlyMap<string, T>): Trie<T> => {
-  const root: Draft<T> = { label: '', value: undefined, children: new Map() }
-  for (const [key, value] of keys) insert(root, key, value)
-  return layOut(root)
-}
-
-// A position that the arrays do not have is never asked for.
-const number = (of: Int32Array, at: number): number => of[at] ?? 0
-
-interface Draft<T> {
-  label: string
-  value: T | undefined
-  children: Map<number, Draft<T>>
-}
-
-const insert = <T>(root: Draft<T>, key: string, value: T): void => {
-  let node = root
-  let at = 0
-  while (at < key.length) {
-    const child = node.children.get(key.charCodeAt(at))
-    if (!child) {
-      node.children.set(key.charCodeAt(at), { label: key.slice(at), value, children: new Map() })
-      return
-    }
-    const shared = sharedLength(child.label, key, at)
-    if (shared < child.label.length) split(child, shared)
-    at += shared
-    node = child
-  }
-  node.value = value
-}
-
-const sharedLength = (label: string, key: string, at: number): number => {
-  let shared = 1
-  while (shared < label.length && label.charCodeAt(shared) === key.charCodeAt(at + shared)) shared++
-  return shared
-}
-
-/** Cuts a node in two: it keeps the first `length` characters, a new child gets the rest of them and all it held. */
-const split = <T>(node: Draft<T>, length: number): void => {
-  const lower: Draft<T> = { label: node.label.slice(length), value: node.value, children: node.children }
-  node.label = node.label.slice(0, length)
-  node.value = undefined
-  node.children = new Map([[lower.label.charCodeAt(0), lower]])
-}
-
-/** Breadth first: nodes near the root, which every walk visits, lie together. */
-const layOut = <T>(root: Draft<T>): Trie<T> => {
+export const buildTrie = <T>(entries: ReadonlyMap<string, T>): Trie<T> => {
+  const keys = [...entries.keys()].sort()
   const records: number[] = []
   const children: number[] = []
   const labels: number[] = []
   const values: T[] = []
-  const nodes = [root]
-  for (const { label, value, children: below } of nodes) {
-    const codes = [...below.keys()]
-    const first = codes.reduce((least, code) => Math.min(least, code), codes[0] ?? 0)
-    const count = codes.reduce((most, code) => Math.max(most, code + 1 - first), 0)
-    records.push(children.length, first, count, labels.length, label.length, value === undefined ? -1 : values.length)
-    for (let code = first; code < first + count; code++) {
-      const child = below.get(code)
-      children.push(child ? nodes.length : NO_NODE)
-      if (child) nodes.push(child)
-    }
-    for (let at = 0; at < label.length; at++) labels.push(label.charCodeAt(at))
+  const nodes: Range[] = [{ start: 0, end: keys.length, depth: 0 }]
+  // Breadth first: nodes near the root, which every walk visits, lie together.
+  for (const { start, end, depth } of nodes) {
+    const first = keys[start] ?? ''
+    // The root stands for no text, even where all keys begin alike.
+    const branch = nodes.length === 1 ? 0 : sharedLength(first, keys[end - 1] ?? '', depth)
+    const value = first.length === branch ? entries.get(first) : undefined
+    const rest = first.length === branch ? start + 1 : start
+    const low = rest < end ? codeAt(keys, rest, branch) : 0
+    const count = rest < end ? codeAt(keys, end - 1, branch) + 1 - low : 0
+    records.push(children.length, low, count, labels.length, branch - depth, value === undefined ? -1 : values.length)
+    for (let at = depth; at < branch; at++) labels.push(first.charCodeAt(at))
     if (value !== undefined) values.push(value)
+    let from = rest
+    for (let code = low; code < low + count; code++) {
+      let to = from
+      while (to < end && codeAt(keys, to, branch) === code) to++
+      children.push(to === from ? NO_NODE : nodes.length)
+      if (to > from) nodes.push({ start: from, end: to, depth: branch })
+      from = to
+    }
   }
   return {
     records: Int32Array.from(records),
@@ -124,3 +86,22 @@ const layOut = <T>(root: Draft<T>): Trie<T> => {
     values,
   }
 }
+
+/** Sorted keys that share their first `depth` characters and the one after. */
+interface Range {
+  readonly start: number
+  readonly end: number
+  readonly depth: number
+}
+
+const codeAt = (keys: readonly string[], key: number, at: number): number => keys[key]?.charCodeAt(at) ?? 0
+
+/** Length of what two texts begin with, both of which are known to share `from` characters. */
+const sharedLength = (a: string, b: string, from: number): number => {
+  let shared = from
+  while (shared < a.length && a.charCodeAt(shared) === b.charCodeAt(shared)) shared++
+  return shared
+}
+
+// A position that the arrays do not have is never asked for.
+const number = (of: Int32Array, at: number): number => of[at] ?? 0
