@@ -11,6 +11,8 @@ export interface RequestBody {
   readonly ended: boolean
   /** The whole body can still be sent: nothing was taken from the client, or what was taken has been kept. */
   readonly replayable: boolean
+  /** All of it, where the client has sent it already; it is kept then. Undefined while some is to come, or was sent on. */
+  whole(): Buffer | undefined
   /** Keeps up to `limit` bytes for another try. */
   keep(limit: number): void
   /** Sends the body from its first byte, at the speed of both sides, and ends `destination`. */
@@ -43,6 +45,19 @@ class StreamedBody implements RequestBody {
 
   get replayable(): boolean {
     return this.#kept !== undefined
+  }
+
+  whole(): Buffer | undefined {
+    const { source } = this
+    if (!this.ended && source.complete && this.bytes === 0 && source.readableLength === this.length) {
+      // A buffer, because nobody sets an encoding; null when there is nothing to read.
+      const body: Buffer = source.read() ?? Buffer.alloc(0)
+      this.bytes = body.length
+      this.ended = true
+      this.#kept = [body]
+    }
+    if (!this.ended || !this.#kept) return undefined
+    return this.#kept.length === 1 ? this.#kept[0] : Buffer.concat(this.#kept)
   }
 
   keep(limit: number): void {
