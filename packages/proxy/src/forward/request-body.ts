@@ -49,9 +49,11 @@ class StreamedBody implements RequestBody {
 
   whole(): Buffer | undefined {
     const { source } = this
-    if (!this.ended && source.complete && this.bytes === 0 && source.readableLength === this.length) {
+    // The parser says that the message is over only after it has handed on the last byte.
+    if (!this.ended && this.bytes === 0 && source.readableLength === this.length) {
       // A buffer, because nobody sets an encoding; null when there is nothing to read.
       const body: Buffer = source.read() ?? Buffer.alloc(0)
+      source.resume() // `end` comes to readers only
       this.bytes = body.length
       this.ended = true
       this.#kept = [body]

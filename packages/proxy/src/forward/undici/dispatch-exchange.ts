@@ -4,14 +4,14 @@ import { ProxyError } from '../../proxy-error'
 import type { AnswerHandler, ForwardExchange, RunningExchange } from '../forward-engine'
 import { MAX_ANSWER_HEADERS } from '../limits'
 import { rawHeadersOf } from './answer-head'
-import type { UpstreamClient } from './upstream-client'
+import type { Occupant, UpstreamClient } from './upstream-client'
 
 /**
  * One exchange through undici's `dispatch`: the same object is the handler that undici calls and what the caller holds. The handler has
  * the older of undici's two forms, which undici calls directly and which gets headers as they came; for the other, undici would make
  * two more objects and a dictionary of the headers.
  */
-export class DispatchExchange implements RunningExchange, Dispatcher.DispatchHandler {
+export class DispatchExchange implements RunningExchange, Occupant, Dispatcher.DispatchHandler {
   #client: UpstreamClient | undefined
   #resume: (() => void) | undefined
   #status = 0
@@ -54,7 +54,7 @@ export class DispatchExchange implements RunningExchange, Dispatcher.DispatchHan
   onConnect(): void {
     if (this.#over || !this.#client) return
     this.#begun = true
-    this.handler.connected(this.#client.begin())
+    this.handler.connected(this.#client.begin(this))
   }
 
   onHeaders(status: number, headers: readonly Buffer[], resume: () => void, reason: string): boolean {
@@ -79,6 +79,10 @@ export class DispatchExchange implements RunningExchange, Dispatcher.DispatchHan
     if (this.exchange.reusable && this.#client) this.exchange.pool.clients.release(this.#client)
     else this.#discard()
     this.handler.ended()
+  }
+
+  broken(error: Error): void {
+    this.#settle(error)
   }
 
   onError(error: Error): void {

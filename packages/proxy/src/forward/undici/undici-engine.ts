@@ -24,7 +24,7 @@ export const createUndiciEngine =
       return streamed(exchange, handler)
     const now = body.whole()
     if (now) return dispatch(exchange, handler, headers, now)
-    // The parser has handed on the head and goes on with what stands behind it once this event is over.
+    // The parser has handed on the head, and goes on with what stands behind it once this event is over.
     return new Postponed(() => {
       const whole = body.whole()
       return whole ? dispatch(exchange, handler, headers, whole) : streamed(exchange, handler)

@@ -17,6 +17,12 @@ export interface ClientSettings {
   readonly now: () => number
 }
 
+/** Who has a request on the connection. */
+export interface Occupant {
+  /** The connection has broken. */
+  broken(error: Error): void
+}
+
 /** undici wants an origin, and uses it for a `host` header that every request here brings along. Where it connects to, the dialler decides. */
 const ORIGIN = 'http://upstream'
 /** An upstream that says how long it keeps idle connections is left this much earlier. */
@@ -33,6 +39,7 @@ export class UpstreamClient {
   refusal: ProxyError | undefined
   gate: HeadGate | undefined
   #socket: Socket | undefined
+  #occupant: Occupant | undefined
   #localAddress: string | null = null
   #served = 0
   #idleSince = 0
@@ -73,7 +80,8 @@ export class UpstreamClient {
   }
 
   /** A request is about to be written. */
-  begin(): ConnectionFacts {
+  begin(occupant: Occupant): ConnectionFacts {
+    this.#occupant = occupant
     const idleMs = this.#served > 0 ? this.settings.now() - this.#idleSince : undefined
     this.#served += 1
     this.gate?.expectHead()
@@ -85,11 +93,13 @@ export class UpstreamClient {
    * @returns whether the connection is fit for another one; it is not while part of the request is still to be sent
    */
   rest(): boolean {
+    this.#occupant = undefined
     this.#idleSince = this.settings.now()
     return this.usable && this.#socket?.writableLength === 0
   }
 
   close(): void {
+    this.#occupant = undefined
     this.client.destroy(CLOSED, () => {})
     this.#socket?.destroy(CLOSED)
   }
@@ -99,18 +109,26 @@ export class UpstreamClient {
     this.#localAddress = formatAddress(socket.localAddress, socket.localPort)
     this.gate = new HeadGate(socket, () => {
       this.refusal = new ProxyError('connection_termination', `the head of the answer exceeds ${MAX_HEAD_BYTES} bytes`)
-      socket.destroy(CLOSED)
+      socket.destroy(new Error('too long'))
     })
-    socket.prependListener('error', disguise)
+    const destroy = socket.destroy.bind(socket)
+    socket.destroy = (error?: NodeJS.ErrnoException) => {
+      if (error) this.#break(error)
+      return destroy(error)
+    }
     return socket
   }
-}
 
-/**
- * Gives every error of a connection the code of undici's own. Told of a reset, undici takes an answer that ends with its connection for
- * whole, and throws out of the event when that answer was paused. Told of any other code while a request waits for its idle connection
- * to be checked, it fails the request, where a new connection would do.
- */
-const disguise = (error: NodeJS.ErrnoException): void => {
-  error.code = 'UND_ERR_SOCKET'
+  /**
+   * Every error of a connection comes by here, also those that undici finds in an answer. They get the code of undici's own: told of a
+   * reset, undici takes an answer that ends with its connection for whole, and throws out of the event when that answer was paused; told
+   * of any other code while a request waits for its idle connection to be checked, it fails the request, where a new connection would
+   * do. Who has a request on the connection hears of it now, two turns of the event loop before undici would tell.
+   */
+  #break(error: NodeJS.ErrnoException): void {
+    error.code = 'UND_ERR_SOCKET'
+    const occupant = this.#occupant
+    this.#occupant = undefined
+    occupant?.broken(error)
+  }
 }
