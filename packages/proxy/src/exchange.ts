@@ -25,6 +25,8 @@ export class Exchange {
   /** Bytes from the client after an upgrade. */
   tunnelledBytes = 0
 
+  /** Value of a `set-cookie` by which the client finds the same endpoint again. */
+  stickyCookie: string | undefined
   /** Headers that CORS wants set in whatever answer there will be. */
   cors: readonly string[] = []
   /** The client waits for a 100 before it sends its body. */

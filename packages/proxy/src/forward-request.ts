@@ -10,13 +10,16 @@ import {
 } from '@gatewright/matcher'
 import type { Exchange } from './exchange'
 import { substitutions } from './filters/substitutions'
+import type { ForwardPlan } from './forward/forward-plan'
 import { Forwarding } from './forward/forwarding'
 import { grpcTimeoutMs } from './forward/grpc-timeout'
 import { removeLookalikes } from './headers/lookalikes'
 import { replyWithError } from './local-reply'
+import { hashKey } from './policy/hash-key'
 import { ProxyError } from './proxy-error'
 import { relayAnswer } from './relay-answer'
 import type { Serving } from './serving'
+import type { ClusterState } from './upstream/cluster-registry'
 
 /** Chooses the weighted cluster, gives the request its final shape and sends it. */
 export const forwardRequest = (
@@ -49,14 +52,32 @@ export const forwardRequest = (
   const expected = smallest(timeoutMs, action.retry.perTryTimeoutMs)
   if (expected !== undefined) setHeader(headers, 'x-envoy-expected-rq-timeout-ms', String(expected))
 
+  const plan: ForwardPlan = {
+    cluster,
+    method: view.method,
+    target,
+    headers,
+    body,
+    retry: action.retry,
+    timeoutMs,
+    hash: hashOf(cluster, exchange),
+  }
   const listener = relayAnswer(serving, exchange, { destination, request: headers }, () => forwarding)
-  const forwarding: Forwarding = new Forwarding(
-    { cluster, method: view.method, target, headers, body, retry: action.retry, timeoutMs },
-    listener,
-    { engine: exchange.upgrade ? serving.upgrade : serving.http, random: serving.settings.random },
-  )
+  const { random, now } = serving.settings
+  const engine = exchange.upgrade ? serving.upgrade : serving.http
+  const forwarding: Forwarding = new Forwarding(plan, listener, { engine, random, now })
   exchange.onAbandoned = () => forwarding.abort()
   forwarding.start()
+}
+
+/** What the cluster balances by. A client that has no key yet may get one with its answer. */
+const hashOf = ({ policy }: ClusterState, exchange: Exchange): number | undefined => {
+  const { view, forwarded, connection } = exchange
+  if (!policy.hash || !view || !forwarded) return undefined
+  const { headers, clientAddress } = forwarded
+  const { hash, setCookie } = hashKey(policy.hash, { headers, query: view.query, clientAddress, connection })
+  exchange.stickyCookie = setCookie
+  return hash
 }
 
 /** A gRPC client's own limit holds within that of the route. An upgraded request never ends, so no time-out ever starts. */

@@ -90,13 +90,17 @@ class LocalIngress implements Ingress {
 
   constructor(private readonly options: IngressOptions) {
     this.#settings = trafficSettings(options)
-    const { now } = this.#settings
+    const { now, random } = this.#settings
     this.#proxy = {
       labels: options.proxyLabels ?? DEFAULT_PROXY.labels,
       namespace: options.proxyNamespace ?? DEFAULT_PROXY.namespace,
     }
     this.#views = gatewayViews({ proxy: this.#proxy, endpoints: options.endpoints ?? {} })
-    this.#clusters = createClusterRegistry(createDnsCache(options.resolver ?? systemResolver, now), now)
+    this.#clusters = createClusterRegistry(createDnsCache(options.resolver ?? systemResolver, now), {
+      now,
+      random,
+      labels: this.#proxy.labels,
+    })
     this.#listeners = new ListenerSet({
       portMap: options.portMap ?? {},
       bind: options.bind,
@@ -104,7 +108,7 @@ class LocalIngress implements Ingress {
         revision: () => this.#revision,
         request: (request, response, connection) => this.#onRequest(request, response, connection),
         upgrade: (request, socket, head, connection) => this.#onUpgrade(request, socket, head, connection),
-        tcp: (chain, socket) => proxyTcp(chain, socket, { clusters: this.#clusters, random: this.#settings.random }),
+        tcp: (chain, socket) => proxyTcp(chain, socket, { clusters: this.#clusters, random, now }),
         headerTimeoutMs: this.#settings.headerTimeoutMs,
         serverHeader: this.#settings.serverHeader,
       },

@@ -47,7 +47,8 @@ export const replyWithError = (
   if (!response.headersSent && error.status !== 0) {
     try {
       const { status } = error
-      replyLocally(serving, exchange, { status, body: error.body(retried), details: error.details(false) })
+      const headers = error.code === 'overflow' ? ['x-envoy-overloaded', 'true'] : []
+      replyLocally(serving, exchange, { status, headers, body: error.body(retried), details: error.details(false) })
       return
     } catch {
       // What the answer was to carry cannot be sent: the client sees a broken connection instead.

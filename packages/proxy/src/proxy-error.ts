@@ -31,6 +31,7 @@ const KINDS = {
   connect_timeout: kind('upstream', 503, 'UF', 'connection timeout', { reset: true, retryable: true }),
   connection_termination: kind('upstream', 503, 'UC', 'connection termination', { reset: true }),
   protocol_error: kind('upstream', 502, 'UPE', 'protocol error', { reset: true }),
+  overflow: kind('upstream', 503, 'UO', 'overflow', { reset: true }),
   response_timeout: kind('upstream', 504, 'UT', 'upstream request timeout'),
   upstream_per_try_timeout: kind('upstream', 504, 'UT', 'upstream request timeout'),
   no_healthy_upstream: kind('upstream', 503, 'UH', 'no healthy upstream'),

@@ -62,6 +62,7 @@ export const relayAnswer = (
       substitutions(exchange, filters.request, [...headers]),
     )
     setHeader(headers, 'x-envoy-upstream-service-time', String(exchange.serviceTimeMs))
+    if (exchange.stickyCookie !== undefined) headers.push('set-cookie', exchange.stickyCookie)
     return headers
   }
 
@@ -105,6 +106,6 @@ export const relayAnswer = (
         replyWithError(serving, exchange, ProxyError.from(error))
       }
     },
-    retriesExhausted: () => exchange.flag('URX'),
+    notRetried: (why) => exchange.flag(why === 'exhausted' ? 'URX' : 'UO'),
   }
 }

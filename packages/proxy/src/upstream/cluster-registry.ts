@@ -1,20 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Cluster, Endpoint } from '@gatewright/matcher'
 import type { PemSource } from '../pem-source'
+import { ClusterGate } from '../policy/cluster-gate'
+import { ClusterPolicy, type PolicySurroundings } from '../policy/cluster-policy'
 import { type ConnectionPool, createConnectionPool } from './connection-pool'
-import { avoidingTried, type LoadBalancer } from './load-balancer'
 import type { DnsCache } from './resolve'
-import { roundRobin } from './round-robin'
 import { type TlsProblem, type UpstreamTls, upstreamTls } from './upstream-tls'
 
 /** What is known at run time of one cluster. It outlives revisions of the table as long as they hold a cluster of that name. */
 export interface ClusterState {
   readonly cluster: Cluster
   readonly pool: ConnectionPool
-  readonly balancer: LoadBalancer
+  /** Whom to send to, and what was learnt of endpoints. The same over revisions. */
+  readonly policy: ClusterPolicy
+  /** Lets requests in as limits allow. The same over revisions. */
+  readonly gate: ClusterGate
   /** Why nothing can be sent, such as TLS settings that cannot be carried out. */
   readonly problem: TlsProblem | undefined
-  /** Where requests may be sent. Synchronous unless a name has to be looked up first. */
+  /** Where requests may be sent, as of the revision in force. Synchronous unless a name has to be looked up first. */
   endpoints(): readonly Endpoint[] | Promise<readonly Endpoint[]>
 }
 
@@ -32,22 +35,26 @@ export interface PreparedClusters {
   commit(): void
 }
 
-export const createClusterRegistry = (dns: DnsCache, now: () => number): ClusterRegistry => {
+export const createClusterRegistry = (dns: DnsCache, surroundings: PolicySurroundings): ClusterRegistry => {
   let states = new Map<string, Held>()
 
   const hold = (cluster: Cluster, pem: PemSource): Held => {
     const tls = upstreamTls(cluster.tls, pem)
     const old = states.get(cluster.name)
     const same = old && sameConnections(old, cluster, tls)
-    const pool = same ? old.state.pool : createConnectionPool(tls, cluster.policy, now)
+    const pool = same ? old.state.pool : createConnectionPool(tls, cluster.policy, surroundings.now)
+    const source = { endpoints: endpointsOf(cluster, dns) }
+    const shared = old?.shared ?? share(cluster, source, surroundings)
     const state: ClusterState = {
       cluster,
       pool,
-      balancer: old?.state.balancer ?? avoidingTried(roundRobin()),
+      policy: shared.policy,
+      gate: shared.gate,
       problem: tls.kind === 'unusable' ? tls.problem : undefined,
-      endpoints: endpointsOf(cluster, dns),
+      // A request that began under an earlier revision must not bring endpoints back that are gone.
+      endpoints: () => shared.source.endpoints(),
     }
-    return { state, tls }
+    return { state, tls, source, shared }
   }
 
   return {
@@ -60,6 +67,10 @@ export const createClusterRegistry = (dns: DnsCache, now: () => number): Cluster
       const commit = () => {
         const pools = new Set(Array.from(next.values(), ({ state }) => state.pool))
         for (const { state } of states.values()) if (!pools.has(state.pool)) state.pool.retire()
+        for (const { state, shared, source } of next.values()) {
+          shared.policy.configure(state.cluster.policy)
+          shared.source = source
+        }
         states = next
       }
       return { problems, commit }
@@ -73,6 +84,25 @@ export const createClusterRegistry = (dns: DnsCache, now: () => number): Cluster
 interface Held {
   readonly state: ClusterState
   readonly tls: UpstreamTls
+  readonly source: Source
+  readonly shared: Shared
+}
+
+interface Source {
+  readonly endpoints: ClusterState['endpoints']
+}
+
+/** What all revisions of a cluster have in common. */
+interface Shared {
+  readonly policy: ClusterPolicy
+  readonly gate: ClusterGate
+  /** Of the revision in force. */
+  source: Source
+}
+
+const share = ({ policy: written }: Cluster, source: Source, surroundings: PolicySurroundings): Shared => {
+  const policy = new ClusterPolicy(written, surroundings)
+  return { policy, gate: new ClusterGate(policy.breaker), source }
 }
 
 /** Connections are kept over a change of revision unless what they were opened with has changed. */
@@ -88,6 +118,8 @@ const plainValues = (tls: UpstreamTls): object =>
 const endpointsOf = ({ discovery }: Cluster, dns: DnsCache): ClusterState['endpoints'] => {
   if (discovery.kind === 'static') return () => discovery.endpoints
   const lists = discovery.hosts.map(({ host, port }) => resolvedHost(host, port, discovery.all, dns))
+  const [only] = lists
+  if (only && lists.length === 1) return only
   return () => {
     const found = lists.map((list) => list())
     return found.every((list): list is readonly Endpoint[] => !(list instanceof Promise))

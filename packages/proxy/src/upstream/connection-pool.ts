@@ -1,10 +1,11 @@
 import { Agent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import type { ConnectionOptions } from 'node:tls'
+import type { Endpoint } from '@gatewright/matcher'
 import { parseDuration, type TrafficPolicy } from '@gatewright/spec'
 import { ClientPool } from '../forward/undici/client-pool'
 import { createDialler, type Dialler } from './dial'
-import { guardIdleSockets, retireAgent } from './idle-guard'
+import { guardIdleSockets, hasIdleSocket, retireAgent } from './idle-guard'
 import type { UpstreamTls } from './upstream-tls'
 
 /** Connections to the endpoints of one cluster. */
@@ -20,6 +21,8 @@ export interface ConnectionPool {
   readonly connectTimeoutMs: number
   /** How connections are secured; undefined: not at all. */
   readonly tls: ConnectionOptions | undefined
+  /** Whether a connection to the endpoint is ready for a request. */
+  hasIdle(endpoint: Endpoint): boolean
   /** Lets running exchanges end; idle connections close now. */
   retire(): void
   /** Ends everything. */
@@ -66,13 +69,14 @@ export const createConnectionPool = (tls: UpstreamTls, policy: TrafficPolicy, no
       return clients
     },
     get kept() {
-      kept ??= guardIdleSockets(open(!single), now)
+      kept ??= guardIdleSockets(open(!single), now, http?.maxRequestsPerConnection || Number.POSITIVE_INFINITY)
       return kept
     },
     get fresh() {
       fresh ??= open(false)
       return fresh
     },
+    hasIdle: (endpoint) => clients?.hasIdle(endpoint) || (kept ? hasIdleSocket(kept, endpoint) : false),
     retire: () => {
       if (kept) retireAgent(kept)
       clients?.retire()
