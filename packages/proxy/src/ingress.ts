@@ -138,8 +138,14 @@ class LocalIngress implements Ingress {
         findings = this.#take(resources, earlier)
         return findings
       }
-      await source.subscribe(apply, this.#ending.signal)
-      if (!this.#revision) throw new ConfigError(findings)
+      const failing = new AbortController()
+      await source.subscribe(apply, AbortSignal.any([this.#ending.signal, failing.signal]))
+      if (!this.#revision) {
+        // Nobody waits for a better one; the next `load` asks again.
+        failing.abort()
+        this.#subscribed = false
+        throw new ConfigError(findings)
+      }
     }
     if (!this.#revision)
       throw new Error('There is nothing to serve: give the ingress a source or a config, or call apply() first.')
