@@ -82,6 +82,7 @@ const addServe = (program: Command, terminal: Terminal, end: End) =>
   addConfigurationOptions(
     program.command('serve').description('open the ports that the configuration names, and forward'),
   )
+    .option('--watch', 'read again on change, certificates included; a revision with errors leaves the old one serving')
     .addOption(new Option('--map-port <port=port>', 'open another port; may be repeated').argParser(addPortMapping))
     .addOption(endpointOption())
     .addOption(
@@ -103,13 +104,13 @@ const addServe = (program: Command, terminal: Terminal, end: End) =>
         .argParser(integer(1, 2_147_483_647))
         .default(60_000),
     )
-    .addOption(new Option('--watch').hideHelp())
-    .addOption(new Option('--workers <n|auto>').hideHelp())
-    .on('option:watch', () => notYet('--watch'))
-    .on('option:workers', () => notYet('--workers'))
+    .addOption(new Option('--workers <n|auto>').argParser(oneWorker).hideHelp())
     .addHelpText(
       'after',
-      examples('serve -f ingress/ --map-port 80=8080 --map-port 443=8443 --endpoint cart.shop:8080=127.0.0.1:9000'),
+      examples(
+        'serve -f ingress/ --map-port 80=8080 --map-port 443=8443 --endpoint cart.shop:8080=127.0.0.1:9000',
+        'serve -f ingress/ --watch',
+      ),
     )
     .action(async (options: ServeOptions) => {
       const { serve } = await import('./commands/serve')
@@ -133,6 +134,9 @@ const addAbsent = (program: Command, name: string) =>
     .allowUnknownOption()
     .allowExcessArguments()
     .action(() => notYet(`the command ${name}`))
+
+/** One process is what runs; more of them are to come. */
+const oneWorker = (value: string): number => (value === '1' ? 1 : notYet(`--workers ${value}`))
 
 const notYet = (what: string): never => {
   throw new UsageError(`${what} is not available yet`)

@@ -25,8 +25,9 @@ describe('wrong usage is exit code 2, one line on standard error and nothing on 
     ['labels that are none', ['validate', '-f', 'x', '--proxy-labels', 'istio'], 'KEY=VALUE'],
     ['a kind that is not read', ['schema', 'Pod'], 'known are Gateway, VirtualService'],
     ['no kind', ['schema'], "missing required argument 'kind'"],
-    ['--watch', ['serve', '-f', 'x', '--watch'], '--watch is not available yet'],
-    ['--workers', ['serve', '-f', 'x', '--workers', '2'], '--workers is not available yet'],
+    ['--watch of standard input', ['serve', '-f', 'x', '-f', '-', '--watch'], '--watch cannot follow standard input'],
+    ['several workers', ['serve', '-f', 'x', '--workers', '2'], '--workers 2 is not available yet'],
+    ['as many workers as fit', ['serve', '-f', 'x', '--workers', 'auto'], '--workers auto is not available yet'],
     ['the command kubernetes', ['kubernetes', '--namespace', 'shop'], 'kubernetes is not available yet'],
     ['the command diff', ['diff', 'old', 'new', '--json'], 'diff is not available yet'],
     ['the command export', ['export', 'envoy', '-f', 'x'], 'export is not available yet'],
@@ -60,7 +61,7 @@ describe('help and version', () => {
 
   it('what is not there yet is not shown', async () => {
     expect((await started('--help')).out).not.toContain('kubernetes')
-    expect((await started('serve', '--help')).out).not.toContain('--watch')
+    expect((await started('serve', '--help')).out).not.toContain('--workers')
   })
 
   it('--version prints the version of the package', async () => {

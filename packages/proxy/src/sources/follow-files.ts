@@ -33,7 +33,7 @@ export const followFiles = async (
   let poll: NodeJS.Timeout | undefined
   const lookEvery = (ms: number) => {
     clearInterval(poll)
-    if (ms > 0 && !signal.aborted) poll = setInterval(() => void look(), ms)
+    if (ms > 0 && !signal.aborted) poll = setInterval(() => void look(), ms).unref()
   }
   const holdOff = createHoldOff(() => void look(), options)
   let failed = false
