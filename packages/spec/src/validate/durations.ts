@@ -15,7 +15,13 @@ export function* checkDuration(path: FieldPath, text: string | undefined): Gener
     yield error('field_invalid', path, `The duration is ${text}; it must count whole milliseconds.`)
 }
 
-/** A duration that may be zero: it turns something off. */
+/** A duration of whole milliseconds where none at all turns something off. */
+export function* checkDurationOrOff(path: FieldPath, text: string | undefined): Generator<Finding> {
+  const ms = text === undefined ? undefined : parseDuration(text)
+  if (ms === undefined || Math.trunc(ms) !== 0) yield* checkDuration(path, text)
+}
+
+/** A duration that may be zero. */
 export function* checkDurationOrZero(path: FieldPath, text: string | undefined): Generator<Finding> {
   const ms = yield* checkReadable(path, text)
   if (ms !== undefined && ms < 0)

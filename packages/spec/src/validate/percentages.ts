@@ -15,6 +15,11 @@ export function* checkPercentage(
     yield error('field_invalid', path, `The percentage is ${value}; the finest step is ${FINEST}.`)
 }
 
+/** A share of the requests of any fineness: 0 to 100. */
+export function* checkShare(path: FieldPath, share: { readonly value: number } | undefined): Generator<Finding> {
+  yield* checkPercent(path, share?.value)
+}
+
 /** A whole-number percentage, as the old fields have it. */
 export function* checkPercent(path: FieldPath, percent: number | null | undefined): Generator<Finding> {
   if (percent !== null && percent !== undefined && (percent < 0 || percent > 100))

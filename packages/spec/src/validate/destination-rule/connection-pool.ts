@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { connectionPool } from '../../resources/destination-rule'
-import { checkDuration, checkDurationOrZero } from '../durations'
+import { checkDuration, checkDurationOrOff } from '../durations'
 import { error, type Findings, within } from '../rule'
 
 type Pool = z.output<typeof connectionPool>
@@ -16,7 +16,7 @@ function* checkTcp(tcp: NonNullable<Pool['tcp']>): Findings {
   yield* checkCounters(tcp, ['maxConnections'])
   yield* checkDuration(['connectTimeout'], tcp.connectTimeout)
   yield* checkDuration(['maxConnectionDuration'], tcp.maxConnectionDuration)
-  yield* checkDurationOrZero(['idleTimeout'], tcp.idleTimeout)
+  yield* checkDurationOrOff(['idleTimeout'], tcp.idleTimeout)
   if (!tcp.tcpKeepalive) return
   yield* within(['tcpKeepalive'], checkCounters(tcp.tcpKeepalive, ['probes']))
   yield* checkDuration(['tcpKeepalive', 'time'], tcp.tcpKeepalive.time)
@@ -36,10 +36,11 @@ function* checkHttp(http: NonNullable<Pool['http']>): Findings {
     yield error('field_invalid', ['useClientProtocol'], 'useClientProtocol contradicts h2UpgradePolicy: UPGRADE.')
   const keepAlive = http.http2KeepAlive
   if (!keepAlive) return
-  if (keepAlive.timeout === undefined)
-    yield error('field_required', ['http2KeepAlive', 'timeout'], 'http2KeepAlive needs a timeout.')
-  yield* checkDuration(['http2KeepAlive', 'timeout'], keepAlive.timeout)
-  yield* checkDuration(['http2KeepAlive', 'interval'], keepAlive.interval)
+  for (const field of ['interval', 'timeout'] as const) {
+    if (keepAlive[field] === undefined)
+      yield error('field_required', ['http2KeepAlive', field], `http2KeepAlive needs its ${field}.`)
+    yield* checkDuration(['http2KeepAlive', field], keepAlive[field])
+  }
 }
 
 function* checkCounters<Field extends string>(

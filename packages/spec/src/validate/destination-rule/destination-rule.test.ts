@@ -89,6 +89,7 @@ describe('a connection pool', () => {
   it.each([
     ['limits', { tcp: { maxConnections: 1, connectTimeout: '1s', idleTimeout: '0s' }, http: { maxRetries: 0 } }, []],
     ['nothing', {}, [at('.connectionPool', 'field_required')]],
+    ['an idle timeout of part of a millisecond, which is off', { tcp: { idleTimeout: '500us' } }, []],
     ['a negative limit', { tcp: { maxConnections: -1 } }, [at('.connectionPool.tcp.maxConnections')]],
     [
       'a negative limit of streams',
@@ -163,7 +164,11 @@ describe('load balancing', () => {
     ['an unknown one', { simple: 'FASTEST' }, [at('.loadBalancer.simple')]],
     ['two', { simple: 'RANDOM', consistentHash: { useSourceIp: true } }, [at('.loadBalancer')]],
     ['a warm-up', { simple: 'ROUND_ROBIN', warmup: { duration: '1m' } }, []],
-    ['a warm-up of RANDOM', { simple: 'RANDOM', warmupDurationSecs: '1m' }, [at('.loadBalancer.warmupDurationSecs')]],
+    [
+      'a warm-up of RANDOM',
+      { simple: 'RANDOM', warmupDurationSecs: '1m' },
+      [warnAt('.loadBalancer.warmupDurationSecs')],
+    ],
     [
       'a warm-up from 101 percent',
       { warmup: { duration: '1m', minimumPercent: 101 } },
@@ -185,6 +190,11 @@ describe('load balancing', () => {
     ],
     ['two keys', { consistentHash: { httpHeaderName: 'x', useSourceIp: true } }, [hash('')]],
     ['two tables', { consistentHash: { useSourceIp: true, ringHash: {}, maglev: { tableSize: 65537 } } }, [hash('')]],
+    [
+      'localities and zones',
+      { localityLbSetting: {}, zoneAwareLbSetting: {} },
+      [at('.loadBalancer'), 'warning field_not_honoured spec.trafficPolicy.loadBalancer.zoneAwareLbSetting'],
+    ],
     [
       'a table of no size',
       { consistentHash: { useSourceIp: true, maglev: {} } },
@@ -227,6 +237,11 @@ describe('localities', () => {
     ['failover to itself', { failover: [{ from: 'a', to: 'a' }] }, [setting('.failover[0]')]],
     ['failover of a zone', { failover: [{ from: 'a/b', to: 'c' }] }, [setting('.failover[0]')]],
     [
+      'failover and the zone label',
+      { failover: [{ from: 'a', to: 'b' }], failoverPriority: ['topology.kubernetes.io/zone'] },
+      [setting()],
+    ],
+    [
       'failover and the region label',
       { failover: [{ from: 'a', to: 'b' }], failoverPriority: ['topology.kubernetes.io/region'] },
       [setting()],
@@ -244,6 +259,7 @@ describe('localities', () => {
   it('zone awareness leaves the region alone, and is not acted on', () => {
     const zoneAwareLbSetting = { failoverPriority: ['topology.kubernetes.io/region'], minClusterSize: 0 }
     expect(policy({ loadBalancer: { zoneAwareLbSetting } })).toEqual([
+      warnAt('.loadBalancer.zoneAwareLbSetting'),
       at('.loadBalancer.zoneAwareLbSetting.failoverPriority'),
       at('.loadBalancer.zoneAwareLbSetting.minClusterSize'),
       warnAt('.loadBalancer.zoneAwareLbSetting', 'field_not_honoured'),

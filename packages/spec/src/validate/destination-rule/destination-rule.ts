@@ -3,7 +3,7 @@ import type { DestinationRule, Subset } from '../../resources/destination-rule'
 import { checkExportTo } from '../export-to'
 import { isDnsLabel, wildcardNameProblem } from '../host-syntax'
 import { checkLabels, checkSelector } from '../label-syntax'
-import { error, type Findings } from '../rule'
+import { error, type Findings, warning } from '../rule'
 
 /** A DestinationRule as a whole: its host, the names of its subsets, who sees it. */
 export function* checkDestinationRule({ metadata, spec }: DestinationRule): Findings {
@@ -12,6 +12,8 @@ export function* checkDestinationRule({ metadata, spec }: DestinationRule): Find
     yield error('host_invalid', ['spec', 'host'], `The host ${quote(spec.host)} is not allowed: ${problem}.`)
   yield* checkSubsetNames(spec.subsets ?? [])
   yield* checkSelector(['spec', 'workloadSelector', 'matchLabels'], spec.workloadSelector?.matchLabels)
+  if (spec.workloadSelector && Object.keys(spec.workloadSelector.matchLabels ?? {}).length === 0)
+    yield warning('field_invalid', ['spec', 'workloadSelector'], 'The workload selector has no labels.')
   yield* checkExportTo(['spec', 'exportTo'], {
     namespace: metadata.namespace,
     exportTo: spec.exportTo,

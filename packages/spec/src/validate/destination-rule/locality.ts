@@ -6,7 +6,8 @@ import { localitiesProblem } from './localities'
 
 type Locality = z.output<typeof localityLbSetting>
 
-const REGION_LABEL = 'topology.kubernetes.io/region'
+/** Labels of places, which failover between regions goes by already. */
+const PLACES = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone']
 
 /** How traffic is spread over regions and zones: by shares, or by failing over, not both. */
 export function* checkLocality({ distribute = [], failover = [], failoverPriority = [] }: Locality): Findings {
@@ -14,14 +15,9 @@ export function* checkLocality({ distribute = [], failover = [], failoverPriorit
     yield error('field_invalid', [], 'distribute and failover exclude each other.')
     return
   }
-  if (distribute.length > 0 && failoverPriority.length > 0)
-    yield error('field_invalid', [], 'distribute and failoverPriority exclude each other.')
-  if (failover.length > 0 && failoverPriority.some(isRegion))
-    yield error(
-      'field_invalid',
-      [],
-      `failover decides between regions already; failoverPriority cannot name ${REGION_LABEL}.`,
-    )
+  const place = failoverPriority.find((label) => PLACES.includes(label))
+  if (failover.length > 0 && place !== undefined)
+    yield error('field_invalid', [], `failover goes by regions already; failoverPriority cannot name ${place}.`)
   yield* checkDistribution(distribute)
   for (const [index, pair] of failover.entries()) yield* checkFailover(['failover', index], pair)
 }
@@ -32,14 +28,13 @@ export function* checkZoneAware({
   failoverPriority = [],
   minClusterSize,
 }: z.output<typeof zoneAwareLbSetting>): Findings {
-  if (failoverPriority.some(isRegion))
-    yield error('field_invalid', ['failoverPriority'], `${REGION_LABEL} is taken care of and cannot be named.`)
+  const place = failoverPriority.find((label) => PLACES.includes(label))
+  if (place !== undefined)
+    yield error('field_invalid', ['failoverPriority'], `${place} is taken care of and cannot be named.`)
   for (const [index, pair] of failover.entries()) yield* checkFailover(['failover', index], pair)
   if (minClusterSize !== undefined && minClusterSize !== null && minClusterSize < 1)
     yield error('field_invalid', ['minClusterSize'], `minClusterSize is ${minClusterSize}; it must be 1 or more.`)
 }
-
-const isRegion = (label: string): boolean => label.split('=')[0] === REGION_LABEL
 
 function* checkDistribution(distribute: NonNullable<Locality['distribute']>): Findings {
   const sources = localitiesProblem(distribute.map(({ from = '' }) => from))

@@ -40,14 +40,16 @@ function* checkFailoverNeedsOutliers({
   outlierDetection,
 }: Pick<TrafficPolicy, 'loadBalancer' | 'outlierDetection'>): Findings {
   if (outlierDetection) return
-  for (const field of ['localityLbSetting', 'zoneAwareLbSetting'] as const)
-    if (loadBalancer?.[field]?.failover?.length)
+  for (const field of ['localityLbSetting', 'zoneAwareLbSetting'] as const) {
+    const setting = loadBalancer?.[field]
+    if (setting?.failover?.length || setting?.failoverPriority?.length)
       yield warning(
         'field_invalid',
         ['loadBalancer', field],
-        'failover has no effect without outlierDetection.',
+        'Failing over has no effect without outlierDetection.',
         'Add outlierDetection to the policy.',
       )
+  }
 }
 
 /** A tunnel goes through CONNECT or POST to a host and port. */

@@ -63,7 +63,7 @@ describe('port and bind of a server', () => {
     ['a protocol Istio does not know', { protocol: 'kafka' }, ['error field_invalid spec.servers[0].port.protocol']],
     ['port 0', { number: 0 }, ['error port_invalid spec.servers[0].port.number']],
     ['port 65536', { number: 65536 }, ['error port_invalid spec.servers[0].port.number']],
-    ['a port name with a dot', { name: 'a.b' }, ['error field_invalid spec.servers[0].port.name']],
+    ['an empty port name', { name: '' }, ['error field_required spec.servers[0].port.name']],
     ['a targetPort', { targetPort: 8080 }, ['error field_invalid spec.servers[0].port.targetPort']],
     ['targetPort 0, which is none', { targetPort: 0 }, []],
   ])('%s', (_rule, port, findings) => {
@@ -161,6 +161,11 @@ describe('certificates of a server', () => {
       'AUTO_PASSTHROUGH is not acted on',
       { mode: 'AUTO_PASSTHROUGH' },
       ['warning field_not_honoured spec.servers[0].tls.mode'],
+    ],
+    [
+      'PASSTHROUGH, too, takes them from one place',
+      { ...files, credentialName: 'c' },
+      [tls(), 'warning tls_invalid spec.servers[0].tls.mode'],
     ],
     ['an unknown mode', { mode: 'TERMINATE' }, ['error field_invalid spec.servers[0].tls.mode']],
   ])('%s', (_rule, block, findings) => {

@@ -8,9 +8,14 @@ const TERMINATING: ReadonlySet<string> = new Set(['SIMPLE', 'MUTUAL', 'OPTIONAL_
 export function* checkServerTls(tls: ServerTls): Findings {
   const mode = tls.mode ?? 'PASSTHROUGH'
   yield* checkCipherSuites(tls)
-  if (mode === 'ISTIO_MUTUAL') yield* checkMeshIdentity(tls)
-  else if (TERMINATING.has(mode)) yield* checkTermination(tls, mode)
-  else yield* checkPassthrough(tls, mode)
+  if (mode === 'ISTIO_MUTUAL') {
+    yield* checkMeshIdentity(tls)
+    return
+  }
+  yield* checkSources(tls)
+  yield* checkCrl(tls, mode)
+  if (!TERMINATING.has(mode)) yield* checkPassthrough(tls, mode)
+  else if (!tls.credentialName && !tls.credentialNames?.length) yield* checkFiles(tls, mode)
 }
 
 function* checkCipherSuites({ cipherSuites = [], minProtocolVersion }: ServerTls): Findings {
@@ -34,16 +39,28 @@ function* checkCipherSuites({ cipherSuites = [], minProtocolVersion }: ServerTls
     )
 }
 
-const CERTIFICATE_FIELDS = ['serverCertificate', 'privateKey', 'caCertificates', 'credentialName'] as const
+const CERTIFICATE_FIELDS = [
+  'serverCertificate',
+  'privateKey',
+  'caCertificates',
+  'tlsCertificates',
+  'credentialName',
+  'credentialNames',
+] as const
+
+const setFields = <Field extends keyof ServerTls>(tls: ServerTls, fields: readonly Field[]): readonly Field[] =>
+  fields.filter((field) => {
+    const value: unknown = tls[field]
+    return Array.isArray(value) ? value.length > 0 : Boolean(value)
+  })
 
 function* checkMeshIdentity(tls: ServerTls): Findings {
-  for (const field of CERTIFICATE_FIELDS)
-    if (tls[field])
-      yield error('tls_invalid', [field], `ISTIO_MUTUAL takes the workload's own identity; ${field} must not be set.`)
+  for (const field of setFields(tls, CERTIFICATE_FIELDS))
+    yield error('tls_invalid', [field], `ISTIO_MUTUAL takes the workload's own identity; ${field} must not be set.`)
 }
 
 function* checkPassthrough(tls: ServerTls, mode: string): Findings {
-  const ignored = [...CERTIFICATE_FIELDS, 'caCrl' as const].filter((field) => tls[field])
+  const ignored = setFields(tls, [...CERTIFICATE_FIELDS, 'caCrl'])
   if (ignored.length > 0)
     yield warning(
       'tls_invalid',
@@ -53,33 +70,35 @@ function* checkPassthrough(tls: ServerTls, mode: string): Findings {
     )
 }
 
-function* checkTermination(tls: ServerTls, mode: string): Findings {
-  const names = tls.credentialNames ?? []
-  const pairs = tls.tlsCertificates ?? []
-  const sources = [tls.serverCertificate && tls.privateKey, tls.credentialName, names.length > 0, pairs.length > 0]
-  if (sources.filter(Boolean).length > 1)
+/** The certificate comes from one place. A lone file beside a credential is tolerated: only a pair counts. */
+function* checkSources(tls: ServerTls): Findings {
+  const hasPair = setFields(tls, ['serverCertificate', 'privateKey']).length === 2
+  const others = setFields(tls, ['credentialName', 'credentialNames', 'tlsCertificates'])
+  if (others.length + (hasPair ? 1 : 0) > 1)
     yield error(
       'tls_invalid',
       [],
       'The certificate comes from more than one source.',
       'Keep one of credentialName, credentialNames, tlsCertificates, and serverCertificate with privateKey.',
     )
-  if (names.length > 2)
-    yield error('tls_invalid', ['credentialNames'], `credentialNames lists ${names.length} names; two are allowed.`)
-  if (pairs.length > 2) yield warning('tls_invalid', ['tlsCertificates'], 'Only two of tlsCertificates are used.')
-  if (tls.caCrl) {
-    if (mode === 'SIMPLE')
-      yield error('tls_invalid', ['caCrl'], 'caCrl is for client certificates; SIMPLE asks for none.')
-    else if (tls.credentialName || names.length > 0)
-      yield error(
-        'tls_invalid',
-        ['caCrl'],
-        'caCrl does not go with a credential.',
-        'Put the list into the Secret as ca.crl.',
-      )
-  }
-  if (tls.credentialName || names.length > 0) return
-  yield* checkFiles(tls, mode)
+  const names = tls.credentialNames?.length ?? 0
+  if (names > 2)
+    yield error('tls_invalid', ['credentialNames'], `credentialNames lists ${names} names; two are allowed.`)
+  if ((tls.tlsCertificates?.length ?? 0) > 2)
+    yield warning('tls_invalid', ['tlsCertificates'], 'Only two of tlsCertificates are used.')
+}
+
+function* checkCrl(tls: ServerTls, mode: string): Findings {
+  if (!tls.caCrl) return
+  if (mode === 'SIMPLE')
+    yield error('tls_invalid', ['caCrl'], 'caCrl is for client certificates; SIMPLE asks for none.')
+  else if (tls.credentialName || tls.credentialNames?.length)
+    yield error(
+      'tls_invalid',
+      ['caCrl'],
+      'caCrl does not go with a credential.',
+      'Put the list into the Secret as ca.crl.',
+    )
 }
 
 function* checkFiles(tls: ServerTls, mode: string): Findings {

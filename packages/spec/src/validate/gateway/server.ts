@@ -3,7 +3,6 @@ import { isIpAddress } from '../../ip-address'
 import { PROTOCOL_NAMES, type Protocol, parseProtocol } from '../../protocol'
 import { quote } from '../../read/wording'
 import type { Server } from '../../resources/gateway'
-import { isDnsLabel } from '../host-syntax'
 import { checkPort } from '../port-number'
 import { each, error, type Findings, warning } from '../rule'
 import { checkServerHost } from './server-host'
@@ -29,12 +28,7 @@ function* checkServerPort({ port, bind }: Server, protocol: Protocol | undefined
       ['port', 'protocol'],
       `The protocol is ${quote(port.protocol)}; it must be one of ${PROTOCOL_NAMES.join(', ')}.`,
     )
-  if (!isDnsLabel(port.name))
-    yield error(
-      'field_invalid',
-      ['port', 'name'],
-      `The port name is ${quote(port.name)}; it must be a label of letters, digits and inner dashes.`,
-    )
+  if (port.name === '') yield error('field_required', ['port', 'name'], 'The port needs a name.')
   if (port.targetPort !== undefined && port.targetPort !== 0)
     yield error(
       'field_invalid',

@@ -1,7 +1,7 @@
 import { isIpAddress } from '../../ip-address'
 import { quote } from '../../read/wording'
 import type { ServiceEntry } from '../../resources/service-entry'
-import { nameProblem } from '../host-syntax'
+import { isDnsLabel, nameProblem } from '../host-syntax'
 import { checkLabels } from '../label-syntax'
 import { checkPort } from '../port-number'
 import { each, error, type Findings, warning } from '../rule'
@@ -13,6 +13,7 @@ const UNIX = 'unix://'
 
 /** Addresses of a ServiceEntry: IP addresses or a socket for STATIC, names as well for the DNS resolutions. */
 export function* checkEndpoints({ spec }: ServiceEntry): Findings {
+  if (spec.resolution !== 'STATIC' && !spec.resolution?.startsWith('DNS')) return
   yield* each(['spec', 'endpoints'], spec.endpoints, (endpoint) => checkEndpoint(endpoint, spec))
   const hasSocket = spec.endpoints?.some(({ address }) => address?.startsWith(UNIX)) === true
   if (spec.resolution === 'STATIC' && hasSocket && spec.ports?.length !== 1)
@@ -35,6 +36,7 @@ function* checkEndpoint(endpoint: Endpoint, spec: Spec): Findings {
         `The entry has no port named ${name}.`,
         `It has ${[...names].join(', ') || 'none'}.`,
       )
+    else if (!isDnsLabel(name)) yield error('field_invalid', ['ports', name], `${quote(name)} is no port name.`)
     yield* checkPort(['ports', name], port)
   }
   if ((endpoint.weight ?? 0) < 0)
@@ -43,7 +45,7 @@ function* checkEndpoint(endpoint: Endpoint, spec: Spec): Findings {
 
 function* checkAddress({ address = '', network, ports }: Endpoint, resolution: string): Findings {
   if (address === '') {
-    if (network)
+    if (network && resolution === 'STATIC')
       yield warning(
         'field_invalid',
         ['address'],

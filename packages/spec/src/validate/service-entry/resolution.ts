@@ -44,6 +44,12 @@ const WAYPOINT = 'istio.io/use-waypoint'
 
 /** The address comes from the Host of each request, so hosts are wildcards. */
 function* checkDynamic({ metadata, spec }: ServiceEntry): Findings {
+  if (spec.addresses?.length)
+    yield error(
+      'field_invalid',
+      ['spec', 'addresses'],
+      'DYNAMIC_DNS takes no addresses; they come from the Host of each request.',
+    )
   for (const [index, host] of spec.hosts.entries())
     if (!host.startsWith('*'))
       yield error(

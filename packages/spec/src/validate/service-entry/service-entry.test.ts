@@ -46,7 +46,16 @@ describe('ports of a ServiceEntry', () => {
     expect(entry({ hosts })).toEqual([])
     expect(entry({ hosts, ports: [{ ...HTTP, protocol: 'TLS' }] })).toEqual([])
     expect(entry({ hosts, ports: tcp })).toEqual([at('.ports[0].protocol')])
-    expect(entry({ hosts, ports: tcp, resolution: 'NONE' })).toEqual([])
+    expect(entry({ hosts, ports: tcp, resolution: 'NONE', addresses: ['10.0.0.1'] })).toEqual([])
+  })
+
+  it('a TCP port needs addresses where Istio makes up none', () => {
+    const ports = [{ number: 5432, name: 'tcp', protocol: 'TCP' }]
+    expect(entry({ ports })).toEqual([])
+    expect(entry({ ports, resolution: 'NONE' })).toEqual([warnAt('.ports[0]')])
+    expect(entry({ ports }, { labels: { 'networking.istio.io/enable-autoallocate-ip': 'false' } })).toEqual([
+      warnAt('.ports[0]'),
+    ])
   })
 
   it('with resolution NONE a port has a protocol or the entry addresses', () => {
@@ -74,6 +83,21 @@ describe('resolution and endpoints', () => {
       [at('.endpoints')],
     ],
     ['DYNAMIC_DNS is for wildcards', { resolution: 'DYNAMIC_DNS' }, [at('.hosts[0]', 'host_invalid')]],
+    [
+      'DYNAMIC_DNS takes no addresses',
+      { resolution: 'DYNAMIC_DNS', hosts: ['*.a.com'], addresses: ['10.0.0.1'] },
+      [at('.addresses')],
+    ],
+    [
+      'DYNAMIC_DNS serves no HTTPS',
+      { resolution: 'DYNAMIC_DNS', hosts: ['*.a.com'], ports: [{ ...HTTP, protocol: 'HTTPS' }] },
+      [at('.ports[0].protocol')],
+    ],
+    [
+      'DNS looks up no empty address',
+      { endpoints: [{ network: 'n' }] },
+      [at('.endpoints[0].address', 'field_required')],
+    ],
     [
       'DYNAMIC_DNS takes no endpoints',
       { resolution: 'DYNAMIC_DNS', hosts: ['*.a.com'], endpoints },

@@ -5,14 +5,13 @@ import { isDnsLabel } from '../host-syntax'
 import { checkPort } from '../port-number'
 import { error, type Findings, warning } from '../rule'
 
-type Spec = ServiceEntry['spec']
-type ServicePort = NonNullable<Spec['ports']>[number]
+type ServicePort = NonNullable<ServiceEntry['spec']['ports']>[number]
 
 /** Ports of a ServiceEntry: names and numbers are unique, the protocol tells its hosts apart. */
-export function* checkServicePorts({ spec }: ServiceEntry): Findings {
+export function* checkServicePorts(entry: ServiceEntry): Findings {
   const names = new Set<string>()
   const numbers = new Set<number>()
-  for (const [index, port] of (spec.ports ?? []).entries()) {
+  for (const [index, port] of (entry.spec.ports ?? []).entries()) {
     const path = ['spec', 'ports', index]
     if (names.has(port.name)) yield error('field_invalid', [...path, 'name'], `The port name ${port.name} is taken.`)
     if (numbers.has(port.number))
@@ -20,7 +19,7 @@ export function* checkServicePorts({ spec }: ServiceEntry): Findings {
     names.add(port.name)
     numbers.add(port.number)
     yield* checkServicePort(path, port)
-    yield* checkTellsApart(path, port, spec)
+    yield* checkTellsApart(path, port, entry)
   }
 }
 
@@ -45,23 +44,36 @@ function* checkServicePort(
 }
 
 /** HTTP carries the host, TLS the SNI; on any other port several hosts look the same unless the address is kept. */
-function* checkTellsApart(path: readonly (string | number)[], port: ServicePort, spec: Spec): Findings {
+function* checkTellsApart(path: readonly (string | number)[], port: ServicePort, entry: ServiceEntry): Findings {
+  const { hosts, addresses = [], resolution = 'NONE' } = entry.spec
   const protocol = parseProtocol(port.protocol ?? '')
-  const resolution = spec.resolution ?? 'NONE'
-  if (resolution === 'NONE') {
-    if (!port.protocol && !spec.addresses?.length)
-      yield warning(
-        'field_invalid',
-        path,
-        'The port has no protocol and the entry no addresses; its traffic cannot be told from other traffic.',
-        'Set the protocol or the addresses.',
-      )
-  } else if (spec.hosts.length > 1 && !protocol?.isHttp && !protocol?.isTls && (!port.protocol || protocol)) {
+  if (addresses.length === 0 && !getsAddresses(entry) && (!port.protocol || port.protocol === 'TCP'))
+    yield warning(
+      'field_invalid',
+      path,
+      'The port has no protocol but TCP and the entry no addresses; its traffic cannot be told from other traffic.',
+      'Set the protocol or the addresses.',
+    )
+  if (resolution === 'DYNAMIC_DNS' && !DYNAMIC.has(protocol?.name ?? ''))
+    yield error('field_invalid', [...path, 'protocol'], `DYNAMIC_DNS serves ${[...DYNAMIC].join(', ')} alone.`)
+  else if (
+    resolution !== 'NONE' &&
+    hosts.length > 1 &&
+    !protocol?.isHttp &&
+    !protocol?.isTls &&
+    (!port.protocol || protocol)
+  )
     yield error(
       'field_invalid',
       [...path, 'protocol'],
       `Several hosts on a ${port.protocol ?? 'plain TCP'} port cannot be told apart.`,
       'Use an HTTP or TLS protocol, or one ServiceEntry for each host.',
     )
-  }
 }
+
+const DYNAMIC: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'TLS'])
+const AUTO_ADDRESSES = 'networking.istio.io/enable-autoallocate-ip'
+
+/** Whether Istio makes up addresses for the hosts. */
+const getsAddresses = ({ metadata, spec }: ServiceEntry): boolean =>
+  (spec.resolution ?? 'NONE') !== 'NONE' && metadata.labels?.[AUTO_ADDRESSES]?.toLowerCase() !== 'false'

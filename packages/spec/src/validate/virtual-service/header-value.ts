@@ -1,6 +1,10 @@
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/
-/** `%NAME%`, `%NAME(argument)%`, `%NAME(argument):20%`; the argument may hold percent signs (date formats). */
-const VARIABLE = /%[A-Za-z][A-Za-z0-9_]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?(?::\d+)?%/y
+/**
+ * `%NAME%`, `%NAME(argument)%` or `%NAME(["a", "b"])%`. An argument may hold percent signs, as date formats do, and anything escaped; it
+ * ends at the first closing parenthesis. Envoy's `:length` behind it is not let through by Istio.
+ */
+const VARIABLE =
+  /%[A-Za-z][A-Za-z0-9_]*(?:\( *(?:\[ *"(?:\\.|[^)"\\])*"(?: *, *"(?:\\.|[^)"\\])*")* *\] *|[^[ ](?:\\.|[^)"\\])*)\) *)?%/y
 
 /** What is wrong with a header value to set: control characters, or a percent sign that is neither `%%` nor part of a variable. */
 export const headerValueProblem = (value: string): string | undefined => {

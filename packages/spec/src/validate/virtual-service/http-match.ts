@@ -38,6 +38,8 @@ function* checkNamed(
 
 const CLAIM = /^@request\.auth\.claims(?:\.[^.[\]]+)+$|^@request\.auth\.claims(?:\[[^[\]]+\])+$/
 
-/** A header, a pseudo header such as `:method`, or a claim of a verified token. */
+const PSEUDO_HEADERS: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path', ':status'])
+
+/** A header, a pseudo header, or a claim of a verified token. */
 const isMatchableName = (name: string): boolean =>
-  name.startsWith('@request.auth.') ? CLAIM.test(name) : isHeaderName(name.startsWith(':') ? name.slice(1) : name)
+  name.startsWith('@request.auth.') ? CLAIM.test(name) : PSEUDO_HEADERS.has(name) || isHeaderName(name)

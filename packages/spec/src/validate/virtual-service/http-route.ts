@@ -1,6 +1,6 @@
 import type { HttpRoute } from '../../resources/virtual-service'
 import { checkDuration } from '../durations'
-import { checkPercent, checkPercentage } from '../percentages'
+import { checkPercent, checkShare } from '../percentages'
 import { each, error, type Findings, warning } from '../rule'
 import { checkWeights } from './weights'
 
@@ -64,8 +64,8 @@ const isAuthority = (name: string): boolean => [':authority', 'host'].includes(n
 
 function* checkMirrors(route: HttpRoute): Findings {
   if (route.mirror && route.mirrors?.length) yield conflict('mirror', 'mirrors')
-  yield* checkPercentage(['mirrorPercentage'], route.mirrorPercentage)
-  yield* each(['mirrors'], route.mirrors, ({ percentage }) => checkPercentage(['percentage'], percentage))
+  yield* checkShare(['mirrorPercentage'], route.mirrorPercentage)
+  yield* each(['mirrors'], route.mirrors, ({ percentage }) => checkShare(['percentage'], percentage))
   for (const field of ['mirrorPercent', 'mirror_percent'] as const) {
     const percent = route[field]
     if (percent === undefined || percent === null) continue

@@ -19,7 +19,7 @@ export function* checkRedirect(spec: z.output<typeof redirect>): Findings {
   if (uri && prefixRewrite) yield error('field_invalid', ['prefixRewrite'], 'uri and prefixRewrite exclude each other.')
   if (port !== undefined && derivePort !== undefined)
     yield error('field_invalid', [], 'port and derivePort exclude each other.')
-  yield* checkPort(['port'], port)
+  if (port !== 0) yield* checkPort(['port'], port)
   if (scheme && scheme !== 'http' && scheme !== 'https')
     yield error('field_invalid', ['scheme'], `The scheme is ${quote(scheme)}; it must be http or https.`)
   // Istio lets every 3xx pass, but Envoy can send these alone and refuses the whole route table for another.

@@ -14,7 +14,6 @@ describe('hosts of a VirtualService', () => {
     ['a wildcard that begins a label', ['*-a.example.com'], []],
     ['an address', ['10.0.0.1'], []],
     ['wildcards that do not meet', ['*.example.com', '*.example.org'], []],
-    ['the SNI that Istio makes up', ['outbound_.80_._.web.shop.svc.cluster.local'], []],
     ['nothing', [''], ['error host_invalid spec.hosts[0]']],
     ['a wildcard after text', ['a*.example.com'], ['error host_invalid spec.hosts[0]']],
     ['a bang', ['a.example.com', 'b!.example.com'], ['error host_invalid spec.hosts[1]']],
@@ -24,6 +23,17 @@ describe('hosts of a VirtualService', () => {
     ['a name under a wildcard', ['*.example.com', 'a.example.com'], ['error host_invalid spec.hosts[1]']],
   ])('%s', (_rule, hosts, findings) => {
     expect(onGateway(...hosts)).toEqual(findings)
+  })
+
+  it('the SNI that Istio makes up is a host where a gateway chooses by SNI', () => {
+    const hosts = ['outbound_.80_._.web.shop.svc.cluster.local']
+    const tls = [{ match: [{ sniHosts: hosts }], route }]
+    expect(virtualService({ hosts, gateways: ['gw'], tls })).toEqual([])
+    expect(onGateway(...hosts)).toEqual(['error host_invalid spec.hosts[0]'])
+    expect(virtualService({ hosts, gateways: ['gw', 'mesh'], tls })).toEqual([
+      'error host_invalid spec.hosts[0]',
+      'error host_invalid spec.tls[0].match[0].sniHosts[0]',
+    ])
   })
 
   it('"*" is not for the mesh', () => {

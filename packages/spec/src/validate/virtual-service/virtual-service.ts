@@ -17,20 +17,23 @@ export function* checkVirtualService({ metadata, spec }: VirtualService): Findin
     yield error('field_required', ['spec'], 'A VirtualService needs http, tls or tcp rules.')
   if (isDelegate) yield* within(['spec'], checkDelegate(spec))
   else yield* within(['spec'], checkRoot(spec))
-  if (!isOnGateway(spec)) yield* within(['spec'], checkNoClaims(spec))
+  if (isOnMesh(spec)) yield* within(['spec'], checkNoClaims(spec))
   yield* checkExportTo(['spec', 'exportTo'], { namespace: metadata.namespace, exportTo: spec.exportTo })
 }
 
 type Spec = VirtualService['spec']
 
+/** A VirtualService that names the mesh, or nothing, is judged as one for the mesh, whatever gateways it names beside it. */
 const isOnMesh = ({ gateways = [] }: Spec): boolean => gateways.length === 0 || gateways.includes('mesh')
-const isOnGateway = ({ gateways = [] }: Spec): boolean => gateways.some((name) => name !== 'mesh')
+
+const choosesBySni = ({ tls = [] }: Spec): boolean =>
+  tls.some(({ match }) => match.some(({ sniHosts }) => sniHosts.length > 0))
 
 function* checkHosts(spec: Spec): Findings {
   const hosts = spec.hosts ?? []
   let sound = true
   for (const [index, host] of hosts.entries()) {
-    const problem = isIpAddress(host) ? undefined : boundNameProblem(host, isOnGateway(spec))
+    const problem = isIpAddress(host) ? undefined : boundNameProblem(host, !isOnMesh(spec) && choosesBySni(spec))
     if (problem !== undefined)
       yield error('host_invalid', ['hosts', index], `The host ${quote(host)} is not allowed: ${problem}.`)
     else if (host === '*' && isOnMesh(spec))
