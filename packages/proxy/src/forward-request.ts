@@ -9,6 +9,7 @@ import {
   upstreamTarget,
 } from '@gatewright/matcher'
 import type { Exchange } from './exchange'
+import { sendMirrors } from './filters/mirror'
 import { substitutions } from './filters/substitutions'
 import type { ForwardPlan } from './forward/forward-plan'
 import { Forwarding } from './forward/forwarding'
@@ -67,6 +68,7 @@ export const forwardRequest = (
   const engine = exchange.upgrade ? serving.upgrade : serving.http
   const forwarding: Forwarding = new Forwarding(plan, listener, { engine, random, now })
   exchange.onAbandoned = () => forwarding.abort()
+  if (action.mirrors.length > 0 && !exchange.upgrade) sendMirrors(serving, action, plan)
   forwarding.start()
 }
 

@@ -5,13 +5,6 @@ import type { Diagnostic } from '@gatewright/spec'
 export const notHonoured = (table: RouteTable): readonly Diagnostic[] => {
   const found: Diagnostic[] = []
   const warn = (message: string) => found.push({ code: 'field_not_honoured', severity: 'warning', message })
-  const chains = table.listeners.flatMap((listener) => listener.chains)
-  const mirrored = chains.some(({ virtualHosts }) =>
-    virtualHosts.some(({ routes }) =>
-      routes.some(({ route: { action } }) => action.kind === 'forward' && action.mirrors.length > 0),
-    ),
-  )
-  if (mirrored) warn('Mirrors are not sent yet: requests of routes with mirrors go to their destination only.')
   const unused = new Map<string, string[]>()
   for (const cluster of table.clusters.values()) {
     for (const what of unusedPolicies(cluster)) {
@@ -22,24 +15,22 @@ export const notHonoured = (table: RouteTable): readonly Diagnostic[] => {
   }
   for (const [what, [first, ...others]] of unused)
     warn(`${what} has no effect yet: ${first}${others.length > 0 ? ` and ${others.length} more` : ''}.`)
+  for (const { name, policy } of table.clusters.values())
+    if (policy.loadBalancer?.simple === 'PASSTHROUGH' && !policy.loadBalancer.consistentHash)
+      warn(`PASSTHROUGH leads back to this ingress, where clients connect to: requests for ${name} are answered 503.`)
   return found
 }
 
 const unusedPolicies = ({ protocol, policy }: Cluster): readonly string[] => {
-  const { loadBalancer, connectionPool, outlierDetection } = policy
+  const { connectionPool, proxyProtocol } = policy
   const { tcp, http } = connectionPool ?? {}
   const unused = [
     protocol === 'http2' && 'HTTP/2 to the upstream',
-    loadBalancer?.consistentHash && 'loadBalancer.consistentHash',
-    loadBalancer?.simple && loadBalancer.simple !== 'ROUND_ROBIN' && `loadBalancer.simple ${loadBalancer.simple}`,
-    outlierDetection && 'outlierDetection',
-    tcp?.maxConnections && 'connectionPool.tcp.maxConnections',
-    http?.http1MaxPendingRequests && 'connectionPool.http.http1MaxPendingRequests',
-    http?.http2MaxRequests && 'connectionPool.http.http2MaxRequests',
-    http?.maxRetries && 'connectionPool.http.maxRetries',
-    http?.maxRequestsPerConnection &&
-      http.maxRequestsPerConnection > 1 &&
-      'connectionPool.http.maxRequestsPerConnection',
+    tcp?.maxConnectionDuration && 'connectionPool.tcp.maxConnectionDuration',
+    tcp?.tcpKeepalive && 'connectionPool.tcp.tcpKeepalive',
+    http?.h2UpgradePolicy === 'UPGRADE' && 'connectionPool.http.h2UpgradePolicy UPGRADE',
+    http?.useClientProtocol && 'connectionPool.http.useClientProtocol',
+    proxyProtocol && 'proxyProtocol',
   ]
   return unused.filter((name): name is string => typeof name === 'string')
 }

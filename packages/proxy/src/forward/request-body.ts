@@ -21,6 +21,8 @@ export interface RequestBody {
   stop(): void
   /** Calls back once the client has sent everything. */
   whenReceived(callback: () => void): void
+  /** Calls back with all of it once it was handed on; not at all when that never happens or less of it was kept. */
+  whenKept(callback: (body: Buffer) => void): void
 }
 
 /** Undefined when the request has no body. */
@@ -37,6 +39,7 @@ class StreamedBody implements RequestBody {
   #kept: Buffer[] | undefined = []
   #limit = 0
   #stopSending: (() => void) | undefined
+  #onKept: ((body: Buffer) => void)[] | undefined
 
   constructor(
     private readonly source: IncomingMessage,
@@ -55,8 +58,8 @@ class StreamedBody implements RequestBody {
       const body: Buffer = source.read() ?? Buffer.alloc(0)
       source.resume() // `end` comes to readers only
       this.bytes = body.length
-      this.ended = true
       this.#kept = [body]
+      this.#end()
     }
     if (!this.ended || !this.#kept) return undefined
     return this.#kept.length === 1 ? this.#kept[0] : Buffer.concat(this.#kept)
@@ -79,7 +82,7 @@ class StreamedBody implements RequestBody {
     }
     const onDrain = () => void source.resume()
     const onEnd = () => {
-      this.ended = true
+      this.#end()
       this.stop()
       destination.end()
     }
@@ -105,6 +108,18 @@ class StreamedBody implements RequestBody {
       if (this.source.complete) callback()
       else this.source.once('end', callback)
     })
+  }
+
+  whenKept(callback: (body: Buffer) => void): void {
+    this.#onKept ??= []
+    this.#onKept.push(callback)
+  }
+
+  #end(): void {
+    this.ended = true
+    const callbacks = this.#onKept
+    const body = callbacks && this.whole()
+    if (body) for (const callback of callbacks) callback(body)
   }
 
   #take(chunk: Buffer): void {

@@ -62,6 +62,18 @@ describe('retriable', () => {
     expect(retriable(policy('internal'), answer('13'))).toBe(true)
   })
 
+  it('an upstream that limits its clients is asked again only where that is named', () => {
+    const header = (name: string) => (name === 'x-envoy-ratelimited' ? 'true' : undefined)
+    expect(retriable(policy('5xx', [429]), { kind: 'answer', status: 503, header })).toBe(false)
+    expect(retriable(policy('5xx', [429]), { kind: 'answer', status: 429, header })).toBe(false)
+    expect(retriable(policy('envoy-ratelimited'), { kind: 'answer', status: 429, header })).toBe(true)
+  })
+
+  it('an overflow of our own limits is never retried', () => {
+    const error = new ProxyError('overflow')
+    expect(retriable(policy('5xx,gateway-error,reset,connect-failure'), { kind: 'error', error })).toBe(false)
+  })
+
   it('an overloaded upstream is left alone', () => {
     const header = (name: string) => (name === 'x-envoy-overloaded' ? 'true' : undefined)
     expect(retriable(policy('5xx'), { kind: 'answer', status: 503, header })).toBe(false)

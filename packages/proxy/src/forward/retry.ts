@@ -34,11 +34,12 @@ const retriableAnswer = (
   { status, header }: Extract<TryOutcome, { kind: 'answer' }>,
 ): boolean => {
   if (header('x-envoy-overloaded') !== undefined) return false
+  // An upstream that limits its clients is asked again only by those who mean it.
+  if (header('x-envoy-ratelimited') !== undefined) return names(retryOn, 'envoy-ratelimited')
   if (status >= 500 && status <= 599 && names(retryOn, '5xx')) return true
   if (status >= 502 && status <= 504 && names(retryOn, 'gateway-error')) return true
   if (status === 409 && names(retryOn, 'retriable-4xx')) return true
   if (retriableStatusCodes.includes(status)) return true
-  if (names(retryOn, 'envoy-ratelimited') && header('x-envoy-ratelimited') !== undefined) return true
   const grpc = GRPC_CONDITIONS.get(header('grpc-status') ?? '')
   return grpc !== undefined && names(retryOn, grpc)
 }
