@@ -56,6 +56,15 @@ export const startServe = (args: readonly string[], cwd: string): Promise<Served
     })
   })
 
+/** Port that is open for a port of the configuration. */
+export const openedFor = (served: Served, port: number): string =>
+  new RegExp(`listening on 127\\.0\\.0\\.1:(\\d+) for port ${port}\\n`).exec(served.err())?.[1] ?? ''
+
+/** Resolves once it holds; the time limit of the test is the deadline. */
+export const eventually = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await new Promise((done) => setTimeout(done, 10))
+}
+
 const running = new Set<ChildProcess>()
 
 /** Ends what a failed test left behind. */

@@ -1,7 +1,18 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { curl, endAll, type Folder, gatewright, makeCertificate, type Served, startServe, temporaryFolder } from './cli'
+import {
+  curl,
+  endAll,
+  eventually,
+  type Folder,
+  gatewright,
+  makeCertificate,
+  openedFor,
+  type Served,
+  startServe,
+  temporaryFolder,
+} from './cli'
 
 const CONFIGURATION = `apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -56,13 +67,7 @@ const portOf = (server: { address: () => unknown }) => (server.address() as Addr
 const start = (...args: readonly string[]) =>
   startServe(['-f', 'web.yaml', ...ANY_PORTS, ...endpoint, ...args], folder.path)
 
-const openedFor = (served: Served, port: number) =>
-  new RegExp(`listening on 127\\.0\\.0\\.1:(\\d+) for port ${port}\\n`).exec(served.err())?.[1] ?? ''
 const adminOf = (served: Served) => /admin on (http:\S+)\n/.exec(served.err())?.[1] ?? ''
-
-const eventually = async (holds: () => boolean) => {
-  while (!holds()) await new Promise((done) => setTimeout(done, 10))
-}
 
 describe('serve', () => {
   it('says which port it opened for which, then that it is ready, and forwards', async () => {

@@ -229,6 +229,7 @@ describe('a watched folder', () => {
     move('k', 'k1')
     move('k2', 'k')
     await becomes('a', 'new')
+    await other.becomes('a', 'new')
     write('k/a.yaml', service('newer'))
     await becomes('a', 'new', 'newer')
     await other.becomes('a', 'new', 'newer')
