@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { destinationRule, gateway, serviceEntry, virtualService } from './builders'
 import { load } from './load'
 
@@ -47,6 +49,23 @@ describe('typed builders', () => {
       }),
     )
   })
+
+  it('printed as YAML, it has the shape that the schemas of a cluster ask for', () => {
+    fc.assert(
+      fc.property(manifests, (manifest) => {
+        const check = shapes.getSchema(manifest.kind)
+        check?.(parse(stringify(manifest)))
+        expect(check?.errors).toBeNull()
+      }),
+    )
+  })
+})
+
+/** The parts that these manifests use of the CustomResourceDefinitions, retold: types, required fields, bounds, nothing unknown. */
+const shapes = new Ajv({
+  schemas: Object.entries<object>(
+    JSON.parse(readFileSync(new URL('../testdata/cluster-schemas.json', import.meta.url), 'utf8')),
+  ).map(([kind, schema]) => ({ $id: kind, ...schema })),
 })
 
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/)
