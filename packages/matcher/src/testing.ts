@@ -9,6 +9,7 @@ import { describe } from './describe'
 import { explain } from './explain'
 import { formatExplanation } from './explain/format-explanation'
 import { type Drawn, draw } from './testing/draw'
+import { withReasons } from './testing/reasons'
 import { type Coverage, createRuleCoverage } from './testing/rule-coverage'
 import { seededRandom } from './testing/seeded-random'
 
@@ -61,9 +62,10 @@ export const simulate = (
   const coverage = createRuleCoverage(table, resources)
   const random = seededRandom(options.seed ?? 1)
   const request: Simulation['request'] = (url, asked) => {
-    const decision = decide(table, queryOf(url, asked), options)
+    const query = queryOf(url, asked)
+    const decision = decide(table, query, options)
     coverage.record(decision)
-    return decision
+    return withReasons(decision, () => formatExplanation(explain(table, query, options)))
   }
   return {
     request,

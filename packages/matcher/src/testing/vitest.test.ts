@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compileTable } from '../compile/compile-table'
 import { decide } from '../decide'
 import { acting, forward, host, httpModel, prefix, route, to } from '../sample-model'
+import { simulate } from '../testing'
 import { type DecisionMatchers, decisionMatchers } from './vitest'
 
 declare module 'vitest' {
@@ -59,5 +60,27 @@ describe('the matchers', () => {
     expect(() => expect(ask('http://a.com/')).not.toRouteTo('v1')).toThrow(
       'wanted anything but a request that is routed to v1',
     )
+  })
+
+  it('name the condition that missed', () => {
+    const shop = simulate(`
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public }
+spec:
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ['*'] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: shop }
+spec:
+  hosts: [a.com]
+  gateways: [public]
+  http:
+    - match: [{ uri: { prefix: /cart }, headers: { x-beta: { exact: '1' } } }]
+      route: [{ destination: { host: cart } }]`)
+    const decision = shop.request('http://a.com/cart', { headers: { 'x-beta': '2' } })
+    expect(() => expect(decision).toRouteTo('cart')).toThrow('header x-beta is "2", wanted exact "1"')
+    expect(JSON.parse(JSON.stringify(decision))).toEqual(decision)
   })
 })

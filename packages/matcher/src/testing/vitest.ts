@@ -1,7 +1,9 @@
 import type { Decision, NotFoundReason } from '../decision'
+import { reasonsOf } from './reasons'
 
 /**
- * Matchers for decisions. This module imports no test runner; a test set-up file says once:
+ * Matchers for decisions. When one fails on a decision of `simulate`, its message lists the rules that were tried and the condition
+ * that each missed. This module imports no test runner; a test set-up file says once:
  * ```ts
  * import { expect } from 'vitest'
  * import { type DecisionMatchers, decisionMatchers } from '@gatewright/matcher/testing/vitest'
@@ -73,7 +75,11 @@ const words = (host: string, { port, subset, weight, path }: RouteToOptions): st
 
 const verdict = (pass: boolean, decision: Decision, wanted: string): Verdict => ({
   pass,
-  message: () => `wanted ${pass ? 'anything but ' : ''}a request that is ${wanted}; it is ${outcome(decision)}`,
+  message: () => {
+    const reasons = reasonsOf(decision)
+    const found = `wanted ${pass ? 'anything but ' : ''}a request that is ${wanted}; it is ${outcome(decision)}`
+    return reasons === undefined ? found : `${found}\n\n${reasons}`
+  },
 })
 
 const outcome = (decision: Decision): string => {
