@@ -39,6 +39,21 @@ export const KEPT_BODY_BYTES = 1_048_576
 /** Retries after which levels of priority that were tried are avoided (Envoy `previous_priorities`, as Istio sets it). */
 const RETRIES_BEFORE_OTHER_LEVELS = 2
 
+/** What the picks of all tries depend on. */
+class RequestContext implements PickContext {
+  tried: readonly EndpointState[] = NOBODY
+  avoidedLevels = 0
+
+  constructor(
+    readonly hash: number | undefined,
+    private readonly clock: () => number,
+  ) {}
+
+  get now(): number {
+    return this.clock()
+  }
+}
+
 const NOBODY: readonly EndpointState[] = []
 
 /** Sends a request to an endpoint of its cluster, and to others as the retry policy says, until there is an answer or no hope of one. */
@@ -51,8 +66,7 @@ export class Forwarding implements RunningExchange, TryListener {
   /** A retry counts in the cluster. */
   #retrying = false
   #triedFresh = false
-  #tried = NOBODY
-  #avoidedLevels = 0
+  readonly #context: RequestContext
   #routeTimer: NodeJS.Timeout | undefined
   #backoffTimer: NodeJS.Timeout | undefined
 
@@ -60,7 +74,9 @@ export class Forwarding implements RunningExchange, TryListener {
     private readonly plan: ForwardPlan,
     private readonly listener: ForwardListener,
     private readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    this.#context = new RequestContext(plan.hash, surroundings.now)
+  }
 
   start(): void {
     const { timeoutMs, body, retry } = this.plan
@@ -137,13 +153,6 @@ export class Forwarding implements RunningExchange, TryListener {
     this.#try.start()
   }
 
-  readonly #context = (): PickContext => ({
-    now: this.surroundings.now(),
-    hash: this.plan.hash,
-    tried: this.#tried,
-    avoidedLevels: this.#avoidedLevels,
-  })
-
   /**
    * The upstream closed a pooled connection just as it was taken. Sending again is safe for requests that mean the same twice; it is no
    * retry of a policy, for the request most likely never arrived.
@@ -187,9 +196,9 @@ export class Forwarding implements RunningExchange, TryListener {
     const { retry, cluster } = this.plan
     const endpoint = before?.endpoint
     if (!endpoint) return
-    if (retry.avoidPreviousHosts) this.#tried = [...this.#tried, endpoint]
+    if (retry.avoidPreviousHosts) this.#context.tried = [...this.#context.tried, endpoint]
     if (retry.retryRemoteLocalities && this.#retries % RETRIES_BEFORE_OTHER_LEVELS === 0)
-      this.#avoidedLevels |= cluster.policy.levelBit(endpoint)
+      this.#context.avoidedLevels |= cluster.policy.levelBit(endpoint)
   }
 
   #retryOver(): void {

@@ -18,7 +18,7 @@ export interface TryOrder {
   readonly fresh: boolean
   /** From 1. */
   readonly number: number
-  readonly context: () => PickContext
+  readonly context: PickContext
 }
 
 /** Hears how a try goes, as long as it is not dropped. */
@@ -36,10 +36,12 @@ const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'
  */
 export class Try implements RunningExchange, AnswerHandler, Visitor {
   facts: ConnectionFacts | undefined
+  /** The endpoint that was chosen. */
   endpoint: EndpointState | undefined
   #running: RunningExchange | undefined
   #place: Place | undefined
   #timer: NodeJS.Timeout | undefined
+  #sent = false
   #answered = false
   #dropped = false
   #over = false
@@ -85,15 +87,22 @@ export class Try implements RunningExchange, AnswerHandler, Visitor {
 
   /** The policy of the cluster hears that the endpoint gave no answer, or broke one off. */
   blame(): void {
-    if (this.endpoint) this.order.plan.cluster.policy.failed(this.endpoint)
+    if (this.endpoint && this.#sent) this.order.plan.cluster.policy.failed(this.endpoint)
   }
 
+  /** The connection that has become free is back in its pool a moment later. Endpoints may be others by now. */
   admitted(): void {
-    this.start() // endpoints may be others by now
+    setImmediate(() => {
+      if (!this.#over) this.start()
+    })
   }
 
   refused(): void {
     this.failed(overflow())
+  }
+
+  hasIdle(): boolean {
+    return this.endpoint !== undefined && this.order.plan.cluster.pool.hasIdle(this.endpoint.endpoint)
   }
 
   connected(facts: ConnectionFacts): void {
@@ -143,12 +152,13 @@ export class Try implements RunningExchange, AnswerHandler, Visitor {
   #choose(endpoints: readonly Endpoint[]): void {
     if (this.#over) return
     const { cluster } = this.order.plan
-    const chosen = cluster.policy.pick(endpoints, this.order.context())
+    const chosen = cluster.policy.pick(endpoints, this.order.context)
     if (!chosen) {
       this.failed(new ProxyError('no_healthy_upstream'))
       return
     }
-    this.#place ??= cluster.gate.enter(this, () => cluster.pool.hasIdle(chosen.endpoint))
+    this.endpoint = chosen
+    this.#place ??= cluster.gate.enter(this)
     if (!this.#place) this.failed(overflow())
     else if (!this.#place.waiting) this.#send(chosen, this.#place)
   }
@@ -157,7 +167,7 @@ export class Try implements RunningExchange, AnswerHandler, Visitor {
     const { plan, engine, fresh, number } = this.order
     const { body, method, headers, target, cluster } = plan
     const { endpoint } = chosen
-    this.endpoint = chosen
+    this.#sent = true
     place.take(chosen)
     setHeader(headers, 'x-envoy-attempt-count', String(number))
     this.listener.trying(endpoint)

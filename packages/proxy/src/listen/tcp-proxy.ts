@@ -32,7 +32,7 @@ export const proxyTcp = (chain: CompiledChain, client: Socket, { clusters, rando
   client.once('close', () => place?.leave())
   const join = (endpoints: readonly Endpoint[]) => {
     const chosen = client.destroyed ? undefined : cluster.policy.pick(endpoints, contextOf(cluster, client, now()))
-    if (chosen) place ??= cluster.gate.enter({ admitted: begin, refused: () => client.destroy() }, () => false)
+    if (chosen) place ??= cluster.gate.enter({ admitted: begin, refused: () => client.destroy(), hasIdle: () => false })
     if (!chosen || !place) client.destroy()
     else if (!place.waiting) joinWith(chosen, place, cluster, client)
   }

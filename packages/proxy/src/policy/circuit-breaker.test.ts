@@ -1,11 +1,14 @@
+import type { TrafficPolicy } from '@gatewright/spec'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CircuitBreaker, type Limits, UNLIMITED } from './circuit-breaker'
 import { limitsOf } from './limits'
 
+const limits = (policy: TrafficPolicy, protocol: 'http1' | 'http2' = 'http1') => limitsOf({ policy, protocol })
+
 const breaker = (limits: Partial<Limits> = {}) => new CircuitBreaker({ ...UNLIMITED, ...limits })
-const idle = () => true
-const none = () => false
+const idle = { hasIdle: () => true }
+const none = { hasIdle: () => false }
 
 /** A request that got its connection at once. */
 const running = (cluster: CircuitBreaker) => {
@@ -16,9 +19,9 @@ const running = (cluster: CircuitBreaker) => {
 
 describe('limits of a policy', () => {
   test('nothing is limited by default, and 0 is not set', () => {
-    expect(limitsOf({})).toEqual(UNLIMITED)
+    expect(limits({})).toEqual(UNLIMITED)
     expect(
-      limitsOf({
+      limits({
         connectionPool: {
           tcp: { maxConnections: 0 },
           http: { http1MaxPendingRequests: 0, http2MaxRequests: 0, maxRetries: 0 },
@@ -27,8 +30,14 @@ describe('limits of a policy', () => {
     ).toEqual(UNLIMITED)
   })
 
+  test('many requests share a connection of HTTP/2, where maxConnections holds nobody back', () => {
+    const policy = { connectionPool: { tcp: { maxConnections: 2 } } }
+    expect(limits(policy).connections).toBe(2)
+    expect(limits(policy, 'http2').connections).toBe(Number.POSITIVE_INFINITY)
+  })
+
   test('a retry budget has 20 percent and 3 by default', () => {
-    expect(limitsOf({ retryBudget: {} }).retryBudget).toEqual({ part: 0.2, atLeast: 3 })
+    expect(limits({ retryBudget: {} }).retryBudget).toEqual({ part: 0.2, atLeast: 3 })
   })
 })
 

@@ -42,12 +42,12 @@ export class CircuitBreaker {
 
   constructor(public limits: Limits) {}
 
-  /** A request comes. @param idle whether a connection stands ready, so that it has not to wait for one */
-  enter(idle: () => boolean): Entry {
+  /** A request comes. @param who is asked whether a connection stands ready where none may be waited for */
+  enter(who: { hasIdle(): boolean }): Entry {
     const { limits } = this
     if (this.requests >= limits.requests) return 'overflow'
     const wait = this.connections >= limits.connections
-    if (this.pending >= limits.pending && (wait || !idle())) return 'overflow'
+    if (this.pending >= limits.pending && (wait || !who.hasIdle())) return 'overflow'
     this.pending += 1
     if (wait) return 'wait'
     this.connections += 1

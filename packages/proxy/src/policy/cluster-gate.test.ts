@@ -8,10 +8,11 @@ const cluster = (limits: Partial<Limits>) => {
   const gate = new ClusterGate(breaker)
   const heard: string[] = []
   const enter = (name: string): Place => {
-    const place = gate.enter(
-      { admitted: () => heard.push(`${name} in`), refused: () => heard.push(`${name} refused`) },
-      () => false,
-    )
+    const place = gate.enter({
+      admitted: () => heard.push(`${name} in`),
+      refused: () => heard.push(`${name} refused`),
+      hasIdle: () => false,
+    })
     if (!place) throw new Error(`${name} overflows`)
     return place
   }
@@ -19,7 +20,7 @@ const cluster = (limits: Partial<Limits>) => {
     breaker,
     heard,
     enter,
-    overflows: () => gate.enter({ admitted: () => {}, refused: () => {} }, () => false) === undefined,
+    overflows: () => gate.enter({ admitted: () => {}, refused: () => {}, hasIdle: () => false }) === undefined,
   }
 }
 
@@ -79,7 +80,7 @@ describe('the gate of a cluster', () => {
         order.push(number)
         places[number]?.leave()
       }
-      places.push(gate.enter({ admitted, refused: () => {} }, () => false))
+      places.push(gate.enter({ admitted, refused: () => {}, hasIdle: () => false }))
     }
     places[0]?.leave()
     expect(order).toEqual([1, 2, 3, 4])

@@ -7,6 +7,8 @@ export interface Visitor {
   admitted(): void
   /** It waited for nothing: there are too many requests. */
   refused(): void
+  /** Whether a connection stands ready for it. */
+  hasIdle(): boolean
 }
 
 /** Lets requests into a cluster as its limits allow. Those who have to wait are let in in the order in which they came. */
@@ -15,12 +17,9 @@ export class ClusterGate {
 
   constructor(private readonly breaker: CircuitBreaker) {}
 
-  /**
-   * @param idle whether a connection stands ready
-   * @returns the visitor's place, in the cluster or in the line before it; undefined when there is none: an overflow
-   */
-  enter(visitor: Visitor, idle: () => boolean): Place | undefined {
-    const entry = this.breaker.enter(idle)
+  /** @returns the visitor's place, in the cluster or in the line before it; undefined when there is none: an overflow */
+  enter(visitor: Visitor): Place | undefined {
+    const entry = this.breaker.enter(visitor)
     if (entry === 'overflow') return undefined
     const place = new Place(visitor, this.breaker, this.#waiting, this.#next)
     if (entry === 'wait') this.#waiting.add(place)

@@ -1,15 +1,17 @@
 import type { Endpoint } from '@gatewright/matcher'
 import type { TrafficPolicy } from '@gatewright/spec'
 import { describe, expect, test } from 'vitest'
-import { ClusterPolicy } from './cluster-policy'
+import { ClusterPolicy, type PolicySource } from './cluster-policy'
 import { context, endpoint, seeded, shares } from './fixtures'
 import { hashNumber } from './hash-text'
 
 const LABELS = { 'istio-locality': 'eu.north.1' }
 
+const source = (policy: TrafficPolicy): PolicySource => ({ policy, protocol: 'http1' })
+
 const cluster = (policy: TrafficPolicy, endpoints: readonly Endpoint[], random = seeded(1)) => {
   let now = 0
-  const made = new ClusterPolicy(policy, { now: () => now, random, labels: LABELS })
+  const made = new ClusterPolicy(source(policy), { now: () => now, random, labels: LABELS })
   const pick = (over: Partial<Parameters<typeof context>[0]> = {}) => made.pick(endpoints, context({ now, ...over }))
   return {
     policy: made,
@@ -168,31 +170,31 @@ describe('another revision', () => {
   test('keeps ejections and counts', () => {
     const { policy, answers, names } = cluster(strict, three)
     answers('a', 500, 1)
-    policy.breaker.enter(() => false)
-    policy.configure({ ...strict, connectionPool: { http: { http2MaxRequests: 1 } } })
+    policy.breaker.enter({ hasIdle: () => false })
+    policy.configure(source({ ...strict, connectionPool: { http: { http2MaxRequests: 1 } } }))
     expect(names(20)).not.toContain('a')
-    expect(policy.breaker.enter(() => false)).toBe('overflow')
+    expect(policy.breaker.enter({ hasIdle: () => false })).toBe('overflow')
   })
 
   test('keeps positions where nothing has changed', () => {
     const { policy, names } = cluster(inTurn, three, () => 0)
     names(1)
-    policy.configure({ loadBalancer: { simple: 'ROUND_ROBIN' } })
+    policy.configure(source({ loadBalancer: { simple: 'ROUND_ROBIN' } }))
     expect(names(2)).toEqual(['b', 'c'])
   })
 
   test('without outlier detection pardons everybody', () => {
     const { policy, answers, names } = cluster(strict, three)
     answers('a', 500, 1)
-    policy.configure(inTurn)
+    policy.configure(source(inTurn))
     expect(names(20)).toContain('a')
-    policy.configure(strict)
+    policy.configure(source(strict))
     expect(names(20)).toContain('a')
   })
 
   test('may balance by other rules', () => {
     const { policy, pick } = cluster(inTurn, three)
-    policy.configure({ loadBalancer: { consistentHash: { useSourceIp: true } } })
+    policy.configure(source({ loadBalancer: { consistentHash: { useSourceIp: true } } }))
     expect(new Set(Array.from({ length: 20 }, () => pick({ hash: 7 }))).size).toBe(1)
   })
 })

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@gatewright/matcher'
+import type { Cluster, Endpoint } from '@gatewright/matcher'
 import type { TrafficPolicy } from '@gatewright/spec'
 import { arrangeLevels, type Level } from './arrange-levels'
 import { CircuitBreaker } from './circuit-breaker'
@@ -14,6 +14,9 @@ import { localitySettings } from './locality-settings'
 import { OutlierDetection } from './outlier-detection'
 import { outlierSettings } from './outlier-settings'
 import { weighLevel } from './weigh-level'
+
+/** What a policy is made from. */
+export type PolicySource = Pick<Cluster, 'policy' | 'protocol'>
 
 export interface PolicySurroundings {
   readonly now: () => number
@@ -42,12 +45,12 @@ export class ClusterPolicy {
   #only: Candidates | undefined
 
   constructor(
-    policy: TrafficPolicy,
+    source: PolicySource,
     private readonly surroundings: PolicySurroundings,
   ) {
-    this.#policy = policy
-    this.breaker = new CircuitBreaker(limitsOf(policy))
-    this.#settle(policy)
+    this.#policy = source.policy
+    this.breaker = new CircuitBreaker(limitsOf(source))
+    this.#settle(source.policy)
   }
 
   get members(): readonly EndpointState[] {
@@ -55,18 +58,19 @@ export class ClusterPolicy {
   }
 
   /** Puts the policy of another revision in force. */
-  configure(policy: TrafficPolicy): void {
+  configure(source: PolicySource): void {
+    const { policy } = source
+    this.breaker.limits = limitsOf(source)
     if (same(policy, this.#policy)) return
     if (!same(policy.loadBalancer, this.#policy.loadBalancer)) this.#balancers = []
     this.#policy = policy
-    this.breaker.limits = limitsOf(policy)
     this.#settle(policy)
     this.#rearrange()
   }
 
   /** @param endpoints of the cluster as they are known now @returns undefined when there is nobody to send to */
   pick(endpoints: readonly Endpoint[], context: PickContext): EndpointState | undefined {
-    if (this.#set.update(endpoints, context.now)) this.#rearrange()
+    if (this.#set.update(endpoints, context)) this.#rearrange()
     if (this.#outliers?.sweep(this.members, context.now)) this.#review()
     if (this.#only && context.avoidedLevels === 0) return this.#balancer(0).pick(this.#only, context)
     const at = this.#chooseLevel(context)

@@ -8,9 +8,10 @@ export class EndpointSet {
   #list: readonly Endpoint[] | undefined
 
   /** Takes over a list; nearly free for the list that was taken last. @returns whether `members` has changed */
-  update(list: readonly Endpoint[], now: number): boolean {
+  update(list: readonly Endpoint[], clock: { readonly now: number }): boolean {
     if (list === this.#list) return false
     this.#list = list
+    const { now } = clock
     const known = new Map(this.members.map((state) => [state.key, state]))
     const members = new Map<string, EndpointState>()
     let changed = false

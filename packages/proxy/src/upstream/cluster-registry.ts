@@ -68,7 +68,7 @@ export const createClusterRegistry = (dns: DnsCache, surroundings: PolicySurroun
         const pools = new Set(Array.from(next.values(), ({ state }) => state.pool))
         for (const { state } of states.values()) if (!pools.has(state.pool)) state.pool.retire()
         for (const { state, shared, source } of next.values()) {
-          shared.policy.configure(state.cluster.policy)
+          shared.policy.configure(state.cluster)
           shared.source = source
         }
         states = next
@@ -100,8 +100,8 @@ interface Shared {
   source: Source
 }
 
-const share = ({ policy: written }: Cluster, source: Source, surroundings: PolicySurroundings): Shared => {
-  const policy = new ClusterPolicy(written, surroundings)
+const share = (cluster: Cluster, source: Source, surroundings: PolicySurroundings): Shared => {
+  const policy = new ClusterPolicy(cluster, surroundings)
   return { policy, gate: new ClusterGate(policy.breaker), source }
 }
 
