@@ -67,15 +67,10 @@ export const openFolderWatch = async ({ onChange, onError }: FolderWatchOptions)
         open.delete(key)
         await watcher.close()
       }
-      let isNew = false
-      for (const [key, folder] of wanted) {
-        if (closed) break
-        if (open.has(key)) continue
-        isNew = true
-        open.set(key, await watchFolder(folder))
-      }
+      const missing = closed ? [] : [...wanted].filter(([key]) => !open.has(key))
+      await Promise.all(missing.map(async ([key, folder]) => open.set(key, await watchFolder(folder))))
       if (closed) await closeAll()
-      return isNew && !closed
+      return missing.length > 0 && !closed
     },
     close: async () => {
       closed = true

@@ -73,7 +73,7 @@ export const followFiles = async (
     looking = true
     await state.lookOnce(holdOff.poke)
     looking = false
-    lookEvery(options.pollMs)
+    if (!failed) lookEvery(options.pollMs)
     if (again) void look()
   } catch (error) {
     end()
