@@ -2,6 +2,7 @@ import { joinedHeader, normaliseTarget, type PathNormalization, type RequestView
 import type { Exchange } from './exchange'
 import { WEBSOCKET } from './forward/forward-upgrade'
 import { requestBody } from './forward/request-body'
+import { readHttp2Head } from './headers/http2-head'
 import { readRequestHead } from './headers/request-head'
 import { upstreamHeaders } from './headers/upstream-headers'
 import type { TrafficSettings } from './ingress-options'
@@ -14,8 +15,11 @@ export type Admission =
 /** Turns what came into what may be matched and forwarded. What is matched is exactly what is forwarded. */
 export const admitRequest = (settings: TrafficSettings, exchange: Exchange, policy: PathNormalization): Admission => {
   const { request, connection, upgrade } = exchange
-  const { method = 'GET', url = '/' } = request
-  const head = readRequestHead(request.httpVersion, url, request.rawHeaders)
+  const { method = 'GET' } = request
+  const fields = exchange.http2 ? readHttp2Head(method, request.rawHeaders) : undefined
+  if (fields?.kind === 'refused') return refuse(fields.status, fields.details)
+  const url = fields?.target ?? request.url ?? '/'
+  const head = readRequestHead(fields ? '1.1' : request.httpVersion, url, fields?.rawHeaders ?? request.rawHeaders)
   if (head.kind === 'refused') return refuse(head.status, head.details)
   const target = normaliseTarget(method, url, head.host, policy)
   if (target.kind === 'refused') return refuse(target.status, target.reason)
@@ -34,7 +38,7 @@ export const admitRequest = (settings: TrafficSettings, exchange: Exchange, poli
   exchange.forwarded = forwarded
   exchange.view = view
   exchange.awaitsContinue = head.expectsContinue
-  const body = requestBody(request)
+  const body = requestBody(request, exchange.http2)
   if (upgrade) {
     if (request.headers.upgrade?.toLowerCase() !== WEBSOCKET) return refuse(403, 'upgrade_failed')
     // Behind the head of an upgrade stands a tunnel or nothing.

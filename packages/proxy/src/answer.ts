@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { type HeaderList, removeHeader, setHeader } from '@gatewright/matcher'
 import type { Exchange } from './exchange'
 import { reasonPhrase } from './headers/answer-headers'
+import { http2AnswerHead } from './headers/http2-answer-head'
 import type { TrafficSettings } from './ingress-options'
 
 /** What every answer depends on besides its exchange. */
@@ -26,17 +27,22 @@ export interface AnswerStart {
  */
 export const beginAnswer = (serving: ServingContext, exchange: Exchange, start: AnswerStart): boolean => {
   const { response } = exchange
-  if (response.headersSent || response.destroyed || exchange.connection.socket.destroyed) return false
+  if (response.headersSent || exchange.deserted) return false
   const { headers, status } = start
   for (let at = 0; at < exchange.cors.length; at += 2)
     setHeader(headers, exchange.cors[at] ?? '', exchange.cors[at + 1] ?? '')
-  // Nothing that follows on the connection is served, not even what has arrived already.
-  if (start.close) exchange.connection.closing = true
   const { serverHeader } = serving.settings
   if (serverHeader !== undefined) {
     removeHeader(headers, 'server')
     headers.push('server', serverHeader)
   }
+  if (exchange.http2) {
+    exchange.http2.respond(http2AnswerHead(status, headers))
+    exchange.status = status
+    return true
+  }
+  // Nothing that follows on the connection is served, not even what has arrived already.
+  if (start.close) exchange.connection.closing = true
   if (start.close || serving.draining || exchange.awaitsContinue || !response.shouldKeepAlive)
     setHeader(headers, 'connection', 'close')
   else response.removeHeader('connection') // HTTP/1.1 connections persist without being told to

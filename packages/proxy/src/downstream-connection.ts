@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { type CompiledChain, matchConnection, type RouteTable } from '@gatewright/matcher'
@@ -32,6 +33,8 @@ export class DownstreamConnection {
   readonly running = new Set<RunningMessages>()
   /** The connection ends with the exchanges it has; no further request on it is served. */
   closing = false
+  /** Set where the client speaks HTTP/2. */
+  session: Http2Session | undefined
 
   #table: RouteTable | undefined
   #chain: CompiledChain | undefined
@@ -46,6 +49,12 @@ export class DownstreamConnection {
     this.remoteAddress = formatAddress(socket.remoteAddress, socket.remotePort)
     this.clientCertificate = socket instanceof TLSSocket ? forwardedClientCertificate(socket) : undefined
     this.localAddress = formatAddress(socket.localAddress, socket.localPort)
+  }
+
+  /** Ends the connection once what was written is out; one of HTTP/2 says goodbye, and its open streams may end first. */
+  end(): void {
+    if (this.session) this.session.close()
+    else this.socket.destroySoon()
   }
 
   /** The filter chain that this connection belongs to in a table; the next revision may have another one for it, or none. */

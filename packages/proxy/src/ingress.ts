@@ -270,7 +270,7 @@ class LocalIngress implements Ingress {
     } catch {
       // A log that fails is no reason to fail a connection.
     }
-    if ((this.#draining || connection.closing) && connection.running.size === 0) connection.socket.destroySoon()
+    if ((this.#draining || connection.closing) && connection.running.size === 0) connection.end()
   }
 }
 

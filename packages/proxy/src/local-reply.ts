@@ -56,7 +56,7 @@ export const replyWithError = (
   }
   // A short answer must not look like a whole one.
   exchange.details = error.details(response.headersSent)
-  exchange.connection.socket.destroy()
+  exchange.breakOff()
 }
 
 interface ShapedReply {

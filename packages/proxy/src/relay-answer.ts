@@ -82,7 +82,7 @@ export const relayAnswer = (
       exchange.details = 'via_upstream'
       held = { status: head.status, reason: head.reason, headers: answer(head), close: false }
       process.nextTick(() => {
-        if (held && begin()) sendHead(response)
+        if (held && begin() && !exchange.http2) sendHead(response)
       })
     },
     data: (chunk) => {

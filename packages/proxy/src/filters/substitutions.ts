@@ -41,7 +41,7 @@ const commandValue = (exchange: Exchange, command: string, argument: string | un
   const { connection, request, forwarded } = exchange
   switch (command) {
     case 'PROTOCOL':
-      return `HTTP/${request.httpVersion}`
+      return exchange.http2 ? 'HTTP/2' : `HTTP/${request.httpVersion}`
     case 'DOWNSTREAM_REMOTE_ADDRESS':
       return forwarded?.clientAddress === connection.peer
         ? (connection.remoteAddress ?? undefined)

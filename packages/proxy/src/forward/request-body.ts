@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { ServerHttp2Stream } from 'node:http2'
 import type { Writable } from 'node:stream'
 
 /** The body of a client's request on its way upstream. */
@@ -26,8 +27,12 @@ export interface RequestBody {
 }
 
 /** Undefined when the request has no body. */
-export const requestBody = (request: IncomingMessage): RequestBody | undefined => {
+export const requestBody = (request: IncomingMessage, http2?: ServerHttp2Stream): RequestBody | undefined => {
   const length = request.headers['content-length']
+  if (http2) {
+    if (http2.endAfterHeaders) return undefined
+    return new StreamedBody(request, length === undefined ? undefined : Number(length))
+  }
   if (request.headers['transfer-encoding'] !== undefined) return new StreamedBody(request, undefined)
   return length === undefined ? undefined : new StreamedBody(request, Number(length))
 }

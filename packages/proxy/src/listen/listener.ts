@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { TLSSocket } from 'node:tls'
+import { TLSSocket } from 'node:tls'
 import {
   type CompiledChain,
   type CompiledListener,
@@ -10,6 +10,7 @@ import {
   type RouteTable,
 } from '@gatewright/matcher'
 import { DownstreamConnection } from '../downstream-connection'
+import { openHttp2 } from './http2-session'
 import { peek } from './peek'
 import { refuseConnection, statusOfClientError } from './refuse-connection'
 import type { Terminators } from './terminators'
@@ -111,8 +112,9 @@ export class Listener {
     this.#closing = true
     const gone = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const socket of this.#sockets) {
-      const running = this.#connections.get(socket)?.running.size ?? 0
-      if (running === 0 && !this.#busy.has(socket)) socket.destroy()
+      const connection = this.#connections.get(socket)
+      if (connection?.session) connection.end()
+      else if ((connection?.running.size ?? 0) === 0 && !this.#busy.has(socket)) socket.destroy()
     }
     return gone
   }
@@ -180,9 +182,24 @@ export class Listener {
       return
     }
     const { port, bind } = this.address
-    this.#connections.set(socket, new DownstreamConnection(socket, { port, bind, sni }))
+    const connection = new DownstreamConnection(socket, { port, bind, sni })
+    this.#connections.set(socket, connection)
+    if (socket instanceof TLSSocket && socket.alpnProtocol === 'h2') {
+      this.#openHttp2(connection)
+      return
+    }
     this.#parse(socket)
     socket.resume()
+  }
+
+  #openHttp2(connection: DownstreamConnection): void {
+    connection.session = openHttp2(connection.socket, {
+      openingTimeoutMs: this.hooks.headerTimeoutMs,
+      idleTimeoutMs: IDLE_TIMEOUT_MS,
+      // Node makes the messages of HTTP/2 to be used like those of HTTP/1.1; where they differ, `Exchange.http2` tells.
+      request: (request, response) =>
+        this.hooks.request(request as unknown as IncomingMessage, response as unknown as ServerResponse, connection),
+    })
   }
 
   #listener(): CompiledListener | undefined {

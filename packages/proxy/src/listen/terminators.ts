@@ -109,7 +109,7 @@ const openServer = (
       key: pairs.map(({ key }) => key),
       minVersion: tls.minVersion,
       maxVersion: tls.maxVersion,
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: chain.chain.route.kind === 'http' ? ['h2', 'http/1.1'] : ['http/1.1'],
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       requestCert: tls.clientCertificate !== 'none',
       rejectUnauthorized: tls.clientCertificate === 'required' && !tls.insecureSkipVerify,

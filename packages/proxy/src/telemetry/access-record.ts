@@ -45,7 +45,7 @@ export const accessRecord = (exchange: Exchange, finishedAt: number): AccessReco
     route_name: exchange.route?.route.name || null,
     method: request.method ?? null,
     path: view ? view.path + view.query : (request.url ?? null),
-    protocol: `HTTP/${request.httpVersion}`,
+    protocol: exchange.http2 ? 'HTTP/2' : `HTTP/${request.httpVersion}`,
     response_code: exchange.status,
     response_flags: exchange.flags.join(',') || '-',
     response_code_details: exchange.details,
