@@ -53,6 +53,8 @@ export const DIAGNOSTIC_CODES = {
   host_not_in_gateway: 'No server of the named Gateway covers this host; the VirtualService gets no traffic there.',
   route_unreachable: 'A rule can never be used, because an earlier one takes its requests.',
   match_ineffective: 'A match can never decide anything, because an earlier one covers it.',
+  routes_unused: 'No server of the Gateways looks at rules of this kind.',
+  weights_relative: 'Weights do not add up to 100; they are shares of their sum.',
   order_by_age: 'Which of two rules comes first depends on the age of their resources alone.',
   // Ingress
   ingress_class_ignored: 'The Ingress belongs to another class and is left alone.',

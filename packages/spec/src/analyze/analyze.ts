@@ -25,6 +25,8 @@ import { sharedCertificates } from './shared-certificates'
 import { subsetBypass } from './subset-bypass'
 import { subsets } from './subsets'
 import { uncheckedDestinations } from './unchecked-destinations'
+import { unusedRoutes } from './unused-routes'
+import { weights } from './weights'
 
 const ANALYZERS: readonly Analyzer[] = [
   gatewaySelectors,
@@ -51,6 +53,8 @@ const ANALYZERS: readonly Analyzer[] = [
   ingressBackends,
   ingressPaths,
   ingressTls,
+  unusedRoutes,
+  weights,
   competingRoutes,
 ]
 
