@@ -23,11 +23,11 @@ spec:
       tls: { mode: SIMPLE, credentialName: cred }
 `
 
-const setUp = async () => {
+const setUp = async (config = SECURE) => {
   const upstream = await startUpstream((request, response) =>
     response.writeHead(request.url === '/500' ? 500 : 200).end(),
   )
-  const { ingress, port, recorded } = await startIngress(SECURE, [upstream.address])
+  const { ingress, port, recorded } = await startIngress(config, [upstream.address])
   const admin = await openAdmin(ingress, { port: 0 })
   onTestFinished(() => admin.close())
   return { ingress, admin, port, recorded }
@@ -49,6 +49,22 @@ describe('openAdmin', () => {
     expect(config.body).not.toMatch(/PRIVATE KEY|BEGIN/)
     const clusters = JSON.parse((await ask(admin.port, '/clusters')).body)
     expect(clusters).toMatchObject([{ name: 'outbound|8000||web.default.svc.cluster.local', problem: null }])
+  })
+
+  it('shows the endpoints of a cluster, and who is out', async () => {
+    const { admin, port } = await setUp(`${SECURE}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: web }
+spec: { host: web, trafficPolicy: { outlierDetection: { consecutive5xxErrors: 1, maxEjectionPercent: 100 } } }
+`)
+    await ask(port(), '/500')
+    const [cluster] = JSON.parse((await ask(admin.port, '/clusters')).body)
+    expect(cluster.endpoints).toEqual([
+      { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), active: 0, ejected: true },
+    ])
+    expect(cluster.active).toEqual({ connections: 0, pending: 0, requests: 0, retries: 0 })
   })
 
   it('counts requests by destination, status and flags', async () => {

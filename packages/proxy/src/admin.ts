@@ -84,7 +84,18 @@ const describeTable = (table: RouteTable | undefined): string => {
 
 const withoutPem = (key: string, value: unknown): unknown => (key === 'pem' ? undefined : value)
 
-const describeCluster = ({ cluster, problem }: ClusterState) => {
+/** The endpoints are those that requests were sent to last, after names were resolved; none before the first request. */
+const describeCluster = ({ cluster, problem, policy }: ClusterState) => {
   const { name, destination, discovery, protocol, tls } = cluster
-  return { name, destination, discovery, protocol, tls: tls?.mode ?? null, problem: problem?.text ?? null }
+  const { connections, pending, requests, retries } = policy.breaker
+  return {
+    name,
+    destination,
+    discovery,
+    protocol,
+    tls: tls?.mode ?? null,
+    problem: problem?.text ?? null,
+    active: { connections, pending, requests, retries },
+    endpoints: policy.members.map(({ key, active, ejected }) => ({ address: key, active, ejected })),
+  }
 }
