@@ -31,6 +31,8 @@ const KINDS = {
   connect_timeout: kind('upstream', 503, 'UF', 'connection timeout', { reset: true, retryable: true }),
   connection_termination: kind('upstream', 503, 'UC', 'connection termination', { reset: true }),
   protocol_error: kind('upstream', 502, 'UPE', 'protocol error', { reset: true }),
+  remote_reset: kind('upstream', 503, 'UR', 'remote reset', { reset: true }),
+  refused_stream: kind('upstream', 503, 'UR', 'remote refused stream reset', { reset: true, retryable: true }),
   overflow: kind('upstream', 503, 'UO', 'overflow', { reset: true }),
   response_timeout: kind('upstream', 504, 'UT', 'upstream request timeout'),
   upstream_per_try_timeout: kind('upstream', 504, 'UT', 'upstream request timeout'),

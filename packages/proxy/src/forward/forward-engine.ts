@@ -39,6 +39,8 @@ export interface AnswerHandler {
   answered(head: AnswerHead): void
   /** @returns whether more is welcome; otherwise the engine waits for `resume` */
   data(chunk: Buffer): boolean
+  /** Trailer fields, name and value in turn, behind the last of the data. Engines of HTTP/1.1 drop them. */
+  trailers?(rawTrailers: readonly string[]): void
   /** The answer is whole. */
   ended(): void
   /** Also when the answer broke off. */

@@ -20,8 +20,11 @@ const retriableError = ({ retryOn }: RetryPolicy, { code }: ProxyError): boolean
     case 'connect_failure':
     case 'connect_timeout':
       return names(retryOn, 'connect-failure', 'reset', 'reset-before-request', '5xx', 'gateway-error')
+    case 'refused_stream':
+      return names(retryOn, 'refused-stream', 'reset', 'reset-before-request', '5xx', 'gateway-error')
     case 'connection_termination':
     case 'protocol_error':
+    case 'remote_reset':
     case 'upstream_per_try_timeout':
       return names(retryOn, 'reset', '5xx', 'gateway-error')
     default:

@@ -9,9 +9,9 @@ export const testPool = (
   policy: Parameters<typeof createConnectionPool>[1] = {},
   tls: UpstreamTls = { kind: 'plain' },
   now: () => number = () => performance.now(),
-  ...more: Parameters<typeof createConnectionPool> extends [unknown, unknown, unknown, ...infer Rest] ? Rest : never
+  version: ConnectionPool['version'] = 'http1',
 ): ConnectionPool => {
-  const pool = createConnectionPool(tls, policy, now, ...more)
+  const pool = createConnectionPool(tls, policy, now, version)
   onTestFinished(() => pool.destroy())
   return pool
 }
@@ -128,6 +128,7 @@ export const listen = (
       told.held = told.body.length >= limit
       return !told.held
     },
+    trailers: (raw) => told.trailers.push(...raw),
     ended: () => end('ended'),
     failed: (error) => end(error.code, error),
     switched: (_, socket) => {

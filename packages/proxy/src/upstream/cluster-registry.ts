@@ -42,7 +42,7 @@ export const createClusterRegistry = (dns: DnsCache, surroundings: PolicySurroun
     const tls = upstreamTls(cluster.tls, pem)
     const old = states.get(cluster.name)
     const same = old && sameConnections(old, cluster, tls)
-    const pool = same ? old.state.pool : createConnectionPool(tls, cluster.policy, surroundings.now)
+    const pool = same ? old.state.pool : createConnectionPool(tls, cluster.policy, surroundings.now, cluster.protocol)
     const source = { endpoints: endpointsOf(cluster, dns) }
     const shared = old?.shared ?? share(cluster, source, surroundings)
     const state: ClusterState = {
@@ -107,6 +107,7 @@ const share = (cluster: Cluster, source: Source, surroundings: PolicySurrounding
 
 /** Connections are kept over a change of revision unless what they were opened with has changed. */
 const sameConnections = ({ state, tls }: Held, cluster: Cluster, newTls: UpstreamTls): boolean =>
+  state.cluster.protocol === cluster.protocol &&
   isDeepStrictEqual(state.cluster.policy.connectionPool, cluster.policy.connectionPool) &&
   isDeepStrictEqual(state.cluster.tls, cluster.tls) &&
   isDeepStrictEqual(plainValues(tls), plainValues(newTls))

@@ -1,8 +1,9 @@
 import { Agent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import type { ConnectionOptions } from 'node:tls'
-import type { Endpoint } from '@gatewright/matcher'
+import type { Cluster, Endpoint } from '@gatewright/matcher'
 import { parseDuration, type TrafficPolicy } from '@gatewright/spec'
+import { SessionPool } from '../forward/http2/session-pool'
 import { ClientPool } from '../forward/undici/client-pool'
 import { createDialler, type Dialler } from './dial'
 import { guardIdleSockets, hasIdleSocket, retireAgent } from './idle-guard'
@@ -11,9 +12,13 @@ import type { UpstreamTls } from './upstream-tls'
 /** Connections to the endpoints of one cluster. */
 export interface ConnectionPool {
   readonly protocol: 'http:' | 'https:'
+  /** What the endpoints speak. */
+  readonly version: Cluster['protocol']
   readonly dialler: Dialler
   /** Connections of HTTP/1.1 that carry requests of undici. */
   readonly clients: ClientPool
+  /** Connections of HTTP/2. */
+  readonly sessions: SessionPool
   /** Keeps connections for further requests. */
   readonly kept: Agent
   /** Opens a connection for each request and closes it afterwards. */
@@ -38,7 +43,12 @@ const LONGEST_TIMER_MS = 2_147_483_647
 /** Idle connections kept for each endpoint. */
 const IDLE_SOCKETS = 1_024
 
-export const createConnectionPool = (tls: UpstreamTls, policy: TrafficPolicy, now: () => number): ConnectionPool => {
+export const createConnectionPool = (
+  tls: UpstreamTls,
+  policy: TrafficPolicy,
+  now: () => number,
+  version: Cluster['protocol'] = 'http1',
+): ConnectionPool => {
   const { tcp, http } = policy.connectionPool ?? {}
   const single = http?.maxRequestsPerConnection === 1
   const idleMs = duration(http?.idleTimeout ?? tcp?.idleTimeout) ?? IDLE_TIMEOUT_MS
@@ -51,22 +61,31 @@ export const createConnectionPool = (tls: UpstreamTls, policy: TrafficPolicy, no
   let kept: Agent | undefined
   let fresh: Agent | undefined
   let clients: ClientPool | undefined
+  let sessions: SessionPool | undefined
   const connectTimeoutMs = duration(tcp?.connectTimeout) || CONNECT_TIMEOUT_MS
   const tlsOptions = tls.kind === 'tls' ? tls.options : undefined
-  const dialler = createDialler({ tls: tlsOptions, protocols: ['http/1.1'], connectTimeoutMs })
+  const protocols = version === 'http2' ? ['h2'] : ['http/1.1']
+  const dialler = createDialler({ tls: tlsOptions, protocols, connectTimeoutMs })
+  const settings = {
+    dialler,
+    idleTimeoutMs: idleMs > 0 ? Math.min(idleMs, LONGEST_TIMER_MS) : LONGEST_TIMER_MS,
+    maxRequests: http?.maxRequestsPerConnection || Number.POSITIVE_INFINITY,
+    maxStreams: http?.maxConcurrentStreams || Number.POSITIVE_INFINITY,
+    now,
+  }
   return {
     protocol: tls.kind === 'tls' ? 'https:' : 'http:',
     tls: tlsOptions,
     connectTimeoutMs,
+    version,
     dialler,
     get clients() {
-      clients ??= new ClientPool({
-        dialler,
-        idleTimeoutMs: idleMs > 0 ? Math.min(idleMs, LONGEST_TIMER_MS) : LONGEST_TIMER_MS,
-        maxRequests: http?.maxRequestsPerConnection || Number.POSITIVE_INFINITY,
-        now,
-      })
+      clients ??= new ClientPool(settings)
       return clients
+    },
+    get sessions() {
+      sessions ??= new SessionPool(settings)
+      return sessions
     },
     get kept() {
       kept ??= guardIdleSockets(open(!single), now, http?.maxRequestsPerConnection || Number.POSITIVE_INFINITY)
@@ -76,15 +95,18 @@ export const createConnectionPool = (tls: UpstreamTls, policy: TrafficPolicy, no
       fresh ??= open(false)
       return fresh
     },
-    hasIdle: (endpoint) => clients?.hasIdle(endpoint) || (kept ? hasIdleSocket(kept, endpoint) : false),
+    hasIdle: (endpoint) =>
+      clients?.hasIdle(endpoint) || sessions?.hasIdle(endpoint) || (kept ? hasIdleSocket(kept, endpoint) : false),
     retire: () => {
       if (kept) retireAgent(kept)
       clients?.retire()
+      sessions?.retire()
     },
     destroy: () => {
       kept?.destroy()
       fresh?.destroy()
       clients?.destroy()
+      sessions?.destroy()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '@gatewright/matcher'
+import { EndpointMap } from '../../upstream/endpoint-map'
 import { type ClientSettings, UpstreamClient } from './upstream-client'
 
 /** Idle connections kept for each endpoint. */
@@ -7,7 +8,7 @@ const MAX_IDLE = 1_024
 /** The clients of one cluster: in use, or idle at the place of their endpoint. */
 export class ClientPool {
   readonly #all = new Set<UpstreamClient>()
-  readonly #places = new Map<string, Map<number, Place>>()
+  readonly #places = new EndpointMap<Place>()
   #retired = false
 
   constructor(private readonly settings: ClientSettings) {}
@@ -16,7 +17,7 @@ export class ClientPool {
   acquire(endpoint: Endpoint, authority: string, fresh: boolean): UpstreamClient {
     const name = this.settings.dialler.nameFor(authority)
     if (!fresh) {
-      const place = this.#places.get(endpoint.address)?.get(endpoint.port)
+      const place = this.#places.get(endpoint)
       for (let idle = place?.take(name); idle; idle = place?.take(name)) {
         if (idle.usable) return idle
         this.discard(idle)
@@ -29,7 +30,8 @@ export class ClientPool {
 
   /** Gives back a client whose request was answered in full. */
   release(client: UpstreamClient): void {
-    if (this.#retired || !client.rest() || !this.#placeOf(client.endpoint).put(client)) this.discard(client)
+    if (this.#retired || !client.rest() || !this.#places.obtain(client.endpoint, newPlace).put(client))
+      this.discard(client)
   }
 
   /** Closes a client that is in use. */
@@ -40,54 +42,35 @@ export class ClientPool {
   }
 
   /** Whether a connection to the endpoint is ready for a request. */
-  hasIdle({ address, port }: Endpoint): boolean {
-    return (this.#places.get(address)?.get(port)?.size ?? 0) > 0
+  hasIdle(endpoint: Endpoint): boolean {
+    return (this.#places.get(endpoint)?.size ?? 0) > 0
   }
 
   /** Lets running exchanges end; idle connections close now, the others with their exchanges. */
   retire(): void {
     this.#retired = true
-    for (const ports of this.#places.values())
-      for (const place of ports.values()) for (const client of place.clients()) this.discard(client)
-    this.#places.clear()
+    for (const place of this.#places.values()) for (const client of place.clients()) client.close()
   }
 
   destroy(): void {
     this.#retired = true
     for (const client of this.#all) client.close()
     this.#all.clear()
-    this.#places.clear()
   }
 
   readonly #onDisconnect = (client: UpstreamClient): void => {
-    const { address, port } = client.endpoint
-    if (!this.#places.get(address)?.get(port)?.remove(client)) return // it is in use, and undici may connect again
+    if (!this.#places.get(client.endpoint)?.remove(client)) return // it is in use, and undici may connect again
     this.#all.delete(client)
     this.#tidy(client.endpoint)
   }
 
   /** Addresses come and go with DNS; nothing stays of those that have no idle client. */
-  #tidy({ address, port }: Endpoint): void {
-    const ports = this.#places.get(address)
-    if (ports?.get(port)?.size !== 0) return
-    ports.delete(port)
-    if (ports.size === 0) this.#places.delete(address)
-  }
-
-  #placeOf({ address, port }: Endpoint): Place {
-    let ports = this.#places.get(address)
-    if (!ports) {
-      ports = new Map()
-      this.#places.set(address, ports)
-    }
-    let place = ports.get(port)
-    if (!place) {
-      place = new Place()
-      ports.set(port, place)
-    }
-    return place
+  #tidy(endpoint: Endpoint): void {
+    if (this.#places.get(endpoint)?.size === 0) this.#places.delete(endpoint)
   }
 }
+
+const newPlace = () => new Place()
 
 /** Idle clients of one endpoint by the name their connections were opened with, the one that was used last at the end. */
 class Place {
