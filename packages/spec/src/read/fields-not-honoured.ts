@@ -31,16 +31,6 @@ export const NOT_HONOURED: readonly NotHonoured[] = [
   { kind: 'DestinationRule', field: 'trafficPolicy.tunnel', because: 'connections to upstreams are never tunnelled' },
   { kind: 'DestinationRule', field: 'loadBalancer.zoneAwareLbSetting', because: 'endpoints are not ranked by zone' },
   { kind: 'DestinationRule', field: 'loadBalancer.backendUtilization', because: 'endpoints do not report their load' },
-  { kind: 'DestinationRule', field: 'tcp.maxConnectionDuration', because: 'connections end when they are idle' },
-  { kind: 'DestinationRule', field: 'tcp.tcpKeepalive', because: "keep-alive probes are the system's" },
-  {
-    kind: 'DestinationRule',
-    field: 'http.h2UpgradePolicy',
-    value: 'UPGRADE',
-    because: 'the protocol follows from the name or appProtocol of the port',
-  },
-  { kind: 'DestinationRule', field: 'http.useClientProtocol', because: 'the protocol follows from the port' },
-  { kind: 'DestinationRule', field: 'trafficPolicy.proxyProtocol', because: 'no PROXY header is sent to upstreams' },
   { kind: 'DestinationRule', field: 'http.http2KeepAlive', because: 'idle HTTP/2 connections are closed instead' },
   {
     kind: 'DestinationRule',
